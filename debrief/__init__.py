@@ -1,0 +1,1 @@
+"""Debrief: interviewers score, debriefs bring the scores together, packets print."""

@@ -1,0 +1,1 @@
+"""Panels in, summaries out. No database, no web: values and arithmetic only."""
