@@ -1,0 +1,24 @@
+"""Settings a deployment may change; the environment overrides each as DEBRIEF_<NAME>."""
+
+SQLALCHEMY_DATABASE_URI = "sqlite:///debrief.sqlite"
+# SECRET_KEY and SECURITY_PASSWORD_SALT have no default on purpose: create_app() refuses
+# to start without them.
+
+BASE_URL = "http://127.0.0.1:5000"
+"""Where people reach this deployment. Links in what leaves the product start with it."""
+
+SCORECARD_DUE_HOURS = 24
+"""How long after an interview its scorecards are due."""
+
+DEMO = False
+"""Whether the data is fictional: every page says so, and sign-in lists the accounts."""
+
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+PERMANENT_SESSION_LIFETIME = 24 * 60 * 60
+MAX_CONTENT_LENGTH = 4 * 1024 * 1024
+# Twelve dimensions of 100,000 characters each, in any script, with room to spare.
+MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+MAX_FORM_PARTS = 2_000
+# A careful scorecard takes longer than any clock would allow; the token lasts the session.
+WTF_CSRF_TIME_LIMIT = None

@@ -1,0 +1,1 @@
+"""People: who signs in, and the roles they hold."""

@@ -1,0 +1,31 @@
+"""Password sign-in by Flask-Security, set up so that it tells an outsider nothing."""
+
+from flask import Flask
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from debrief.accounts.models import RoleGrant, User
+from debrief.db import db
+
+SETTINGS = {
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    "SECURITY_FLASH_MESSAGES": False,
+    "SECURITY_LOGIN_URL": "/login",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_LOGOUT_URL": "/logout",
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_LENGTH_MIN": 12,
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/login",
+    "SECURITY_REDIRECT_VALIDATE_MODE": "regex",
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_STATIC_FOLDER": None,
+    # A remember-me cookie would outlive the session it should end with.
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+}
+
+
+def install(app: Flask) -> None:
+    """Add ``/login`` and ``/logout`` to ``app``."""
+    for name, value in SETTINGS.items():
+        app.config.setdefault(name, value)
+    Security(app, SQLAlchemyUserDatastore(db, User, RoleGrant))

@@ -1,0 +1,88 @@
+"""The web application, put together."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from debrief import server_commands
+from debrief.accounts import routes as accounts
+from debrief.accounts import security
+from debrief.candidates import routes as candidates
+from debrief.db import db, prepare
+from debrief.debriefs import routes as debriefs
+from debrief.interviews import routes as interviews
+from debrief.openings import routes as openings
+from debrief.overview import routes as overview
+from debrief.packets import routes as packets
+from debrief.rubrics import routes as rubrics
+from debrief.scorecards import routes as scorecards
+from debrief.shipped import PACKAGE, shipped
+from debrief.web import access, assets, errors, filters, headers, navigation
+
+BLUEPRINTS = (
+    accounts.bp,
+    rubrics.bp,
+    openings.bp,
+    candidates.bp,
+    interviews.bp,
+    scorecards.bp,
+    debriefs.bp,
+    packets.bp,
+    overview.bp,
+)
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application: ``config.py``, then the environment, then ``overrides``.
+
+    Raise RuntimeError while a secret is missing: a made-up one would change with every
+    start, and sign everybody out.
+    """
+    app = Flask(
+        __name__,
+        template_folder=str(shipped("templates")),
+        static_folder=str(PACKAGE / "static"),
+        instance_path=str(Path.cwd() / "instance"),
+    )
+    app.config.from_pyfile(str(shipped("config.py")))
+    app.config.from_prefixed_env("DEBRIEF", loads=_read_setting)
+    app.config.update(overrides or {})
+    for secret in SECRETS:
+        if not app.config.get(secret):
+            raise RuntimeError(f"Set DEBRIEF_{secret} to a long random text.")
+
+    app.jinja_env.undefined = StrictUndefined
+    app.before_request(_note_the_time)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    Migrate(app, db, directory=str(shipped("migrations")))
+    CSRFProtect(app)
+    security.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for part in (access, assets, errors, filters, headers, navigation):
+        part.install(app)
+    server_commands.install(app)
+    return app
+
+
+def _note_the_time() -> None:
+    """One request is one moment: everything it says and writes carries the same time."""
+    g.now = datetime.now(UTC)
+
+
+def _read_setting(text: str) -> Any:
+    """A setting from the environment: JSON where it is JSON, else the text itself."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text

@@ -1,0 +1,1 @@
+"""Candidates: the people judged, and each one's application to an opening."""

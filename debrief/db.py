@@ -1,0 +1,108 @@
+"""The one database handle, the base of every model, and the column types they share."""
+
+import enum
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event, orm
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+reading: ContextVar[bool] = ContextVar("reading", default=False)
+"""Whether what runs now only reads. SQLite then takes no write lock (see ``_begin``)."""
+
+
+class UTCDateTime(sa.TypeDecorator[datetime]):
+    """Aware datetimes in Python, naive UTC in the database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Store as naive UTC. Raise ValueError for a naive datetime: its zone is unknown."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+def _stored_by_value(members: type[enum.Enum]) -> list[str]:
+    return [member.value for member in members]
+
+
+class Base(orm.DeclarativeBase):
+    registry = orm.registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            str: sa.Text(),
+            list[str]: sa.JSON(),
+            dict[str, Any]: sa.JSON(none_as_null=True),
+            enum.StrEnum: sa.Enum(
+                enum.StrEnum,
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+                values_callable=_stored_by_value,
+            ),
+        },
+    )
+
+
+intpk = Annotated[int, orm.mapped_column(primary_key=True)]
+str20 = Annotated[str, orm.mapped_column(sa.String(20))]
+str80 = Annotated[str, orm.mapped_column(sa.String(80))]
+str200 = Annotated[str, orm.mapped_column(sa.String(200))]
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+def prepare(engine: sa.Engine) -> None:
+    """Make every connection of ``engine`` behave the same on SQLite as on PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
+    """SQLite checks foreign keys only when asked to, on every connection."""
+    if not isinstance(connection, sqlite3.Connection):
+        raise TypeError(f"{connection!r} is not an SQLite connection")
+    connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "busy_timeout = 10000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Begin a transaction that cannot find itself unable to write half-way.
+
+    A transaction that starts reading and then writes fails at once, without waiting,
+    when another has written in between; one that takes the write lock at the start
+    waits its turn. Readers must not take the lock: they would block each other.
+    """
+    connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Debriefs: one application's scorecards brought together, and the decision."""

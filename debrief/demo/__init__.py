@@ -1,0 +1,1 @@
+"""The demo: fictional people, openings and candidates in every state."""

@@ -1,0 +1,1 @@
+"""Files in, files out: sources turn into panels, panels into the interchange document."""

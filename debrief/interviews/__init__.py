@@ -1,0 +1,1 @@
+"""Interviews: one round held for one application, and who judges in it."""

@@ -1,0 +1,1 @@
+"""Openings: the roles being hired for, and the loop each candidate goes through."""

@@ -1,0 +1,55 @@
+"""An opening and the rounds of its loop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from debrief.accounts.models import User
+from debrief.db import Model, intpk, str20, str80, str200
+from debrief.rubrics.models import RubricVersion
+
+
+class Opening(Model):
+    """A role being hired for, at a level, judged by one rubric version."""
+
+    __tablename__ = "opening"
+
+    id: Mapped[intpk]
+    title: Mapped[str200]
+    level: Mapped[str20]
+    rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"), index=True)
+    hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column()
+
+    rubric_version: Mapped[RubricVersion] = relationship()
+    hiring_manager: Mapped[User] = relationship()
+    rounds: Mapped[list[Round]] = relationship(
+        back_populates="opening", order_by="Round.position", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read once by the mapper
+
+
+class Round(Model):
+    """One round of an opening's loop and the dimensions it is asked to cover."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("opening_id", "position"),
+        CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+    )
+
+    id: Mapped[intpk]
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str80]
+    minutes: Mapped[int]
+    dimensions: Mapped[list[str]]
+    """Keys of the rubric's dimensions, in the order of the rubric."""
+
+    opening: Mapped[Opening] = relationship(back_populates="rounds")

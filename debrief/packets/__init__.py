@@ -1,0 +1,1 @@
+"""Packets: what a committee reads, as PDF."""

@@ -1,0 +1,1 @@
+"""Rubrics: what candidates are judged on, in versions that never change."""

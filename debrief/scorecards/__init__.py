@@ -1,0 +1,1 @@
+"""Scorecards: one interviewer's independent judgement of one interview."""

@@ -1,0 +1,77 @@
+"""Errors as pages: what happened, and what to do now."""
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from debrief.db import db
+from debrief.refusals import Overtaken, Refused
+
+WORDS = {
+    400: (
+        "This request could not be read",
+        "Go back, reload the page and try again. Nothing was changed.",
+    ),
+    403: (
+        "This page is not for your role",
+        "Ask an administrator if you need it. Nothing was changed.",
+    ),
+    404: (
+        "Page not found",
+        "It does not exist, or it is not open to you. Check the address, or start from My work.",
+    ),
+    405: ("This address cannot be opened like that", "Start again from My work."),
+    413: (
+        "That is more than we can take at once",
+        "Shorten the text or split the file, then send it again. Nothing was changed.",
+    ),
+}
+UNEXPECTED = (
+    "Something went wrong on our side",
+    "Nothing was changed. Try again; if it happens again, tell your administrator the time.",
+)
+STALE = "Somebody else changed this while you had it open. Reload it, then make your change again."
+
+
+def page(status: int, title: str, advice: str) -> ResponseReturnValue:
+    """The error page with ``status``."""
+    # The page's own queries must not run in a transaction that failed or waits to write.
+    db.session.rollback()
+    return render_template("errors/error.html", status=status, title=title, advice=advice), status
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 - a redirect raised as an exception is an answer
+        return error.get_response()
+    return page(code, *WORDS.get(code, UNEXPECTED))
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return page(
+        400, "This page was open for a long time", "Nothing was changed. Reload it and try again."
+    )
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return page(409, "That is not possible now", str(error))
+
+
+def _stale(_error: Exception) -> ResponseReturnValue:
+    return page(409, "Somebody was faster", STALE)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    return page(500, *UNEXPECTED)
+
+
+def install(app: Flask) -> None:
+    """Show every error of ``app`` as a page in its own frame."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(Overtaken, _stale)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(500, _unexpected)

@@ -1,0 +1,190 @@
+"""Rows for tests. Defaults are dull: name only what the test is about."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Any, TypeVar
+
+from debrief.accounts.models import RoleGrant, User
+from debrief.aggregation.panel import Recommendation
+from debrief.candidates.models import Application, Candidate
+from debrief.db import Base, db
+from debrief.interviews.models import Interview, Seat
+from debrief.openings.models import Opening, Round
+from debrief.rights import Role
+from debrief.rubrics.models import Rubric, RubricVersion
+from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
+from tests.conftest import NOW
+
+Row = TypeVar("Row", bound=Base)
+
+_number = count(1)
+
+DIMENSIONS = ("craft", "clarity")
+
+
+def saved(row: Row) -> Row:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def user(*roles: Role, name: str | None = None, **values: Any) -> User:
+    number = next(_number)
+    return saved(
+        User(
+            email=f"user{number}@example.org",
+            name=name or f"User {number}",
+            password="a long enough password",
+            fs_uniquifier=f"user-{number}",
+            created_at=NOW,
+            roles=[RoleGrant(role=role) for role in roles or (Role.INTERVIEWER,)],
+            **values,
+        )
+    )
+
+
+def rubric_document(
+    *dimensions: str, points: int = 4, key: str = "test", **bars: float
+) -> dict[str, Any]:
+    """A rubric object of the interchange format, with the dimension keys given."""
+    scores = range(1, points + 1)
+    return {
+        "key": key,
+        "version": 1,
+        "name": "Test rubric",
+        "scale": [{"score": score, "label": f"Point {score}"} for score in scores],
+        "dimensions": [
+            {
+                "key": dimension,
+                "name": dimension.replace("_", " ").capitalize(),
+                "anchors": {"default": {str(s): f"{dimension} at {s}" for s in scores}},
+                "bars": {"L5": bars.get(dimension, points // 2 + 1)},
+            }
+            for dimension in dimensions or DIMENSIONS
+        ],
+    }
+
+
+def rubric_version(*dimensions: str, document: dict[str, Any] | None = None) -> RubricVersion:
+    key = f"rubric-{next(_number)}"
+    document = document or rubric_document(*dimensions, key=key)
+    return saved(
+        RubricVersion(
+            rubric=Rubric(key=key),
+            number=1,
+            name=document["name"],
+            document=document,
+            sha256=sha256(json.dumps(document, sort_keys=True).encode()).hexdigest(),
+            published_at=NOW,
+        )
+    )
+
+
+def opening(
+    *,
+    manager: User | None = None,
+    version: RubricVersion | None = None,
+    rounds: Mapping[str, Sequence[str]] | None = None,
+    **values: Any,
+) -> Opening:
+    """An opening at L5; ``rounds`` maps a round's name to the dimensions it covers."""
+    version = version or rubric_version()
+    keys = [dimension["key"] for dimension in version.document["dimensions"]]
+    return saved(
+        Opening(
+            title=values.pop("title", "Product manager"),
+            level=values.pop("level", "L5"),
+            rubric_version=version,
+            hiring_manager=manager or user(Role.HIRING_MANAGER),
+            created_at=NOW,
+            rounds=[
+                Round(position=place, name=name, minutes=45, dimensions=list(covered))
+                for place, (name, covered) in enumerate((rounds or {"Case": keys}).items(), 1)
+            ],
+            **values,
+        )
+    )
+
+
+def application(*, to: Opening | None = None, name: str | None = None, **values: Any) -> Application:
+    number = next(_number)
+    return saved(
+        Application(
+            candidate=Candidate(name=name or f"Candidate {number}", created_at=NOW, **values),
+            opening=to or opening(),
+            code=f"C-{number:04}",
+            created_at=NOW,
+        )
+    )
+
+
+def seat(
+    application_: Application | None = None,
+    *,
+    interviewer: User | None = None,
+    required: bool = True,
+    **values: Any,
+) -> Seat:
+    """A place in an interview of the opening's first round, held two hours ago."""
+    application_ = application_ or application()
+    round_ = application_.opening.rounds[0]
+    starts_at = values.pop("starts_at", NOW - timedelta(hours=2))
+    interview = Interview(
+        application=application_,
+        round=round_,
+        name=round_.name,
+        minutes=round_.minutes,
+        dimensions=round_.dimensions,
+        starts_at=starts_at,
+    )
+    return saved(
+        Seat(
+            interview=interview,
+            interviewer=interviewer or user(),
+            required=required,
+            due_at=values.pop("due_at", starts_at + timedelta(days=1)),
+            **values,
+        )
+    )
+
+
+def scorecard(
+    at: Seat,
+    scores: Mapping[str, int | None] | int = 3,
+    *,
+    recommendation: Recommendation = Recommendation.YES,
+    **values: Any,
+) -> Scorecard:
+    """A submitted scorecard; one number rates every dimension of the rubric with it."""
+    version = at.interview.application.opening.rubric_version
+    keys = [dimension["key"] for dimension in version.document["dimensions"]]
+    given = scores if isinstance(scores, Mapping) else dict.fromkeys(keys, scores)
+    return saved(
+        Scorecard(
+            seat=at,
+            rubric_version=version,
+            saved_at=NOW,
+            version=1,
+            versions=[
+                ScorecardVersion(
+                    number=1,
+                    submitted_at=values.pop("submitted_at", NOW - timedelta(hours=1)),
+                    recommendation=recommendation,
+                    recommended_level=values.pop("level", "L5"),
+                    summary=values.pop("summary", "They showed the work."),
+                    abstain_reason=values.pop("abstain_reason", ""),
+                    ratings=[
+                        Rating(
+                            dimension=key,
+                            score=score,
+                            evidence=f"Evidence for {key}" if score is not None else "",
+                        )
+                        for key, score in given.items()
+                    ],
+                )
+            ],
+        )
+    )
