@@ -1,0 +1,5 @@
+"""The pages about interviews."""
+
+from flask import Blueprint
+
+bp = Blueprint("interviews", __name__)

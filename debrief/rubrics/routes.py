@@ -1,0 +1,5 @@
+"""The pages about rubrics."""
+
+from flask import Blueprint
+
+bp = Blueprint("rubrics", __name__)
