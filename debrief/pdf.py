@@ -1,0 +1,238 @@
+"""The only module that knows WeasyPrint: a finished page in, a tagged PDF out.
+
+WeasyPrint is imported when the first page is written, because it needs Pango and costs
+half a second: everything else works without it. Each process reads the fonts and every
+style sheet once.
+"""
+
+import contextlib
+import gc
+import io
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from debrief.shipped import PACKAGE
+
+FONTS = PACKAGE / "static" / "fonts" / "full" / "fonts.conf"
+DEBIAN = (
+    "apt-get install --no-install-recommends"
+    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+HOMEBREW = 'brew install pango && export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
+
+# WeasyPrint declares one standard. Tagged PDF/A-3a as it writes it also meets PDF/UA-1;
+# what is missing is the declaration, and PDF/A wants a foreign property to be described.
+ACCESSIBLE = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+
+
+class PdfUnavailable(Exception):
+    """The system libraries that lay out a PDF are missing; says how to install them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels inside the PDF. ``at`` dates it: the same data, the same bytes."""
+
+    name: str
+    content: bytes
+    description: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A written PDF, its number of pages, and what went wrong while writing it.
+
+    ``unprintable`` are the characters that no font could draw (each left a box);
+    ``complaints`` are WeasyPrint's other warnings, of which a good template causes none.
+    """
+
+    pdf: bytes
+    pages: int
+    unprintable: frozenset[str]
+    complaints: tuple[str, ...]
+
+
+def write(html: str, stylesheet: Path, attached: Attached | None = None) -> Printed:
+    """Write ``html`` as PDF/A-3a and PDF/UA-1. The same page gives the same bytes.
+
+    Nothing is ever fetched: whatever the page asks for is refused. Raises
+    :class:`PdfUnavailable` where Pango is missing.
+    """
+    engine = _engine()
+    with _one_at_a_time, _listening() as heard, _uncollected():
+        document = engine.layout(html, stylesheet)
+        pdf = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            finisher=_declare_accessible,
+            attachments=[engine.attachment(attached)] if attached else None,
+        )
+    return Printed(pdf, len(document.pages), heard.unprintable, heard.complaints)
+
+
+def count_pages(html: str, stylesheet: Path) -> int:
+    """Lay ``html`` out without writing it and say how many pages it takes."""
+    engine = _engine()
+    with _one_at_a_time, _uncollected():
+        return len(engine.layout(html, stylesheet).pages)
+
+
+class _Engine:
+    """WeasyPrint with our fonts, no network and no files."""
+
+    def __init__(self) -> None:
+        weasyprint = _import_weasyprint()
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415 - needs Pango
+
+        with _environment(FONTCONFIG_FILE=str(FONTS)):
+            self.fonts = FontConfiguration()
+        self.weasyprint = weasyprint
+        self.fetcher = URLFetcher(
+            allowed_protocols=(), allow_redirects=False, fail_on_errors=False
+        )
+        self.stylesheet = cache(self._read_stylesheet)
+
+    def _read_stylesheet(self, path: Path) -> Any:
+        return self.weasyprint.CSS(
+            string=path.read_text(encoding="utf-8"),
+            font_config=self.fonts,
+            url_fetcher=self.fetcher,
+        )
+
+    def layout(self, html: str, stylesheet: Path) -> Any:
+        return self.weasyprint.HTML(string=html, url_fetcher=self.fetcher).render(
+            stylesheets=[self.stylesheet(stylesheet)], font_config=self.fonts
+        )
+
+    def attachment(self, attached: Attached) -> Any:
+        return self.weasyprint.Attachment(
+            string=attached.content,
+            name=attached.name,
+            description=attached.description,
+            created=attached.at,
+            modified=attached.at,
+            relationship="Data",
+            url_fetcher=self.fetcher,
+        )
+
+
+@cache
+def _engine() -> _Engine:
+    return _Engine()
+
+
+# Pango's font map is not made for threads.
+_one_at_a_time = threading.Lock()
+
+
+def _import_weasyprint() -> Any:
+    # Where a library is missing WeasyPrint prints advice of its own before it raises.
+    try:
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            _environment(FONTCONFIG_FILE=str(FONTS)),
+        ):
+            import weasyprint  # noqa: PLC0415 - needs Pango and costs half a second
+    except OSError as error:
+        how = HOMEBREW if sys.platform == "darwin" else DEBIAN
+        raise PdfUnavailable(
+            f"Making a PDF needs Pango, which is not installed. Install it with: {how}"
+        ) from error
+    return weasyprint
+
+
+@contextlib.contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Switch the garbage collector off: all boxes of a layout live until its end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Listener(logging.Handler):
+    """Tells characters without a glyph from WeasyPrint's other warnings."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._unprintable: set[str] = set()
+        self._complaints: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
+            self._unprintable.add(str(record.args[0]))
+        else:
+            self._complaints.append(record.getMessage())
+
+    @property
+    def unprintable(self) -> frozenset[str]:
+        return frozenset(self._unprintable)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        return tuple(self._complaints)
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[_Listener]:
+    logger, listener = logging.getLogger("weasyprint"), _Listener()
+    logger.addHandler(listener)
+    try:
+        yield listener
+    finally:
+        logger.removeHandler(listener)
+
+
+def _declare_accessible(_document: Any, pdf: Any) -> None:
+    """Declare PDF/UA-1 beside PDF/A-3a, and name each attached file once."""
+    metadata = next(
+        item
+        for item in pdf.objects
+        if getattr(item, "extra", {}).get("Type") == "/Metadata"
+    )
+    metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", ACCESSIBLE)]
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
