@@ -1,0 +1,97 @@
+"""What a reader hands on, and how several inputs become one set of panels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from debrief.aggregation.panel import Opening, Panel, Rubric, Scorecard
+from debrief.aggregation.summary import VarianceComponents
+from debrief.exchange.problems import InputRefused, Problem, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one input held: a panel for each candidate, and what its owner should know."""
+
+    file: str
+    panels: tuple[Panel, ...]
+    warnings: tuple[Problem, ...] = ()
+    components: VarianceComponents | None = None
+
+
+def joined(intakes: Sequence[Intake]) -> Intake:
+    """Join inputs by candidate, in the order in which candidates first appear.
+
+    Raises:
+        InputRefused: inputs contradict one another, or hold the same scorecard twice.
+
+    """
+    problems = list(_contradictions(intakes))
+    panels: dict[str, Panel] = {}
+    for intake in intakes:
+        for panel in intake.panels:
+            known = panels.get(panel.candidate.id)
+            if known is None:
+                panels[panel.candidate.id] = panel
+            else:
+                problems.extend(_conflicts(known, panel, intake.file))
+                panels[panel.candidate.id] = _merged(known, panel)
+    if problems:
+        raise InputRefused(problems)
+    return Intake(
+        file=", ".join(intake.file for intake in intakes),
+        panels=tuple(panels.values()),
+        warnings=tuple(warning for intake in intakes for warning in intake.warnings),
+        components=next((i.components for i in intakes if i.components), None),
+    )
+
+
+def scorecard_key(scorecard: Scorecard) -> tuple[str, str]:
+    """What makes two scorecards of one candidate the same: who judged, and in which round."""
+    return scorecard.interviewer.id, scorecard.round.casefold()
+
+
+def _contradictions(intakes: Iterable[Intake]) -> Iterator[Problem]:
+    """Find inputs that were written against different rubrics or different variances."""
+    with_panels = [intake for intake in intakes if intake.panels]
+    for before, after in pairwise(with_panels):
+        ours, theirs = before.panels[0].rubric, after.panels[0].rubric
+        if ours != theirs:
+            what = f"is scored on {_named(theirs)}, but {before.file} on {_named(ours)}."
+            remedy = "Scores on different rubrics do not add up: read the files apart."
+            yield Problem(after.file, "rubric", what, remedy)
+    given = [intake for intake in intakes if intake.components]
+    for before, after in pairwise(given):
+        if before.components != after.components:
+            what = f"differ from those of {before.file}."
+            yield Problem(after.file, "variance_components", what, "Keep them in one file.")
+
+
+def _named(rubric: Rubric) -> str:
+    return f"{shown(rubric.name)} ({rubric.key}, version {rubric.version})"
+
+
+def _conflicts(known: Panel, panel: Panel, file: str) -> Iterator[Problem]:
+    who = f"candidate {shown(panel.candidate.id)}"
+    if panel.candidate.name != known.candidate.name:
+        what = f"is {shown(panel.candidate.name)} here and {shown(known.candidate.name)} before."
+        yield Problem(file, who, what, "Give each candidate one id and one name.")
+    for field in ("title", "level"):
+        here, before = getattr(panel.opening, field), getattr(known.opening, field)
+        if here and before and here != before:
+            what = f"has the opening's {field} {shown(here)} here and {shown(before)} before."
+            yield Problem(file, who, what, "Read the files of different openings apart.")
+    seen = {scorecard_key(scorecard) for scorecard in known.scorecards}
+    for scorecard in panel.scorecards:
+        if scorecard_key(scorecard) in seen:
+            name = shown(scorecard.interviewer.name)
+            in_round = f" for {shown(scorecard.round)}" if scorecard.round else ""
+            what = f"has a scorecard by {name}{in_round} in an earlier input too."
+            yield Problem(file, who, what, "Give each scorecard once.")
+
+
+def _merged(known: Panel, panel: Panel) -> Panel:
+    opening = Opening(
+        known.opening.title or panel.opening.title, known.opening.level or panel.opening.level
+    )
+    return replace(known, opening=opening, scorecards=known.scorecards + panel.scorecards)
