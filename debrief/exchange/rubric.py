@@ -14,6 +14,8 @@ from debrief.shipped import PACKAGE
 
 RUBRICS = PACKAGE / "rubrics"
 DEFAULT = RUBRICS / "pm-edtech.toml"
+DEFAULT_LOOP = RUBRICS / "default_loop.toml"
+"""Stands beside the rubric whose dimensions its rounds cover."""
 Inconsistency = tuple[JsonPath, str, str]
 """Where, what is wrong, what to do."""
 PROMPTS = ("look_fors", "red_flags", "questions")
@@ -98,7 +100,7 @@ def default_rubric() -> Rubric:
 
 def shipped_rubrics() -> dict[str, Path]:
     """Return the rubric files that ship, under their rubrics' keys."""
-    return {path.stem: path for path in sorted(RUBRICS.glob("*.toml"))}
+    return {path.stem: path for path in sorted(RUBRICS.glob("*.toml")) if path != DEFAULT_LOOP}
 
 
 def _inconsistencies(value: Any, sound: Callable[..., bool]) -> Iterator[Inconsistency]:
