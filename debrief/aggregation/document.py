@@ -1,10 +1,17 @@
 """Summaries as one ``debrief-summary/1`` document."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 
 from debrief.aggregation.panel import Panel
-from debrief.aggregation.summary import Computed, DimensionSummary, Summary
+from debrief.aggregation.summary import (
+    Computed,
+    DimensionSummary,
+    GivenRating,
+    Summary,
+    WeightRange,
+    Without,
+)
 
 FORMAT = "debrief-summary/1"
 
@@ -52,30 +59,36 @@ def _candidate(panel: Panel, summary: Summary) -> dict[str, object]:
 
 
 def _dimension(dimension: DimensionSummary) -> dict[str, object]:
-    return asdict(dimension) | {
-        "ratings": [asdict(rating) for rating in dimension.ratings],
+    return _fields(dimension) | {
+        "ratings": [_fields(rating) for rating in dimension.ratings],
         "counts": {str(score): count for score, count in dimension.counts.items()},
         "verdict": str(dimension.verdict),
     }
 
 
 def _computed(computed: Computed) -> dict[str, object]:
-    return asdict(computed) | {
+    changed = {
         "status": str(computed.status),
+        "interviewer_composite": dict(computed.interviewer_composite),
+        "interviewer_deviation": dict(computed.interviewer_deviation),
         "leave_one_interviewer_out": {
-            interviewer: {
-                "composite": left.composite,
-                "flips": left.flips,
-                "lost": [*left.lost],
-            }
+            interviewer: _fields(left) | {"lost": [*left.lost]}
             for interviewer, left in computed.leave_one_interviewer_out.items()
         },
         "leave_one_dimension_out": {
             key: {"composite": left.composite, "flips": left.flips}
             for key, left in computed.leave_one_dimension_out.items()
         },
-        "plausible_range": None
-        if computed.plausible_range is None
-        else [*computed.plausible_range],
-        "band": None if computed.band is None else str(computed.band),
+        "tipping_weight": dict(computed.tipping_weight),
+        "weight_range": computed.weight_range and _fields(computed.weight_range),
+        "plausible_range": computed.plausible_range and [*computed.plausible_range],
+        "band": computed.band and str(computed.band),
     }
+    return _fields(computed) | changed
+
+
+def _fields(
+    value: DimensionSummary | GivenRating | Computed | Without | WeightRange,
+) -> dict[str, object]:
+    """The fields of ``value`` by name, as they are; ``asdict`` would copy every number."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}

@@ -15,9 +15,22 @@ from debrief.aggregation.wording import in_sentence, listed, spelt
 
 MOST_WORDS = 35
 
-# How many names a clause spells out: agreement, everything else. Agreement gives way first,
-# because it is what needs no talk; ``None`` leaves the clause out.
-_LIMITS = ((3, 3), (2, 3), (1, 3), (1, 2), (1, 1), (None, 1))
+# How many names the clauses on agreement, disagreement and thin evidence spell out, from
+# roomy to tight. Agreement gives way first, because it needs no talk (``None`` leaves it
+# out); thin evidence last, because a debrief must not hide what it lacks.
+_LIMITS = (
+    (3, 3, 3),
+    (2, 3, 3),
+    (1, 3, 3),
+    (1, 2, 3),
+    (1, 2, 2),
+    (None, 2, 2),
+    (None, 1, 2),
+    (None, 1, 1),
+    (None, 0, 2),
+    (None, 0, 1),
+)
+_APART = (Verdict.SPLIT, Verdict.STRADDLE, Verdict.SPREAD)
 
 
 def headline(
@@ -30,8 +43,8 @@ def headline(
     """
     opening = [*_received(len(panel.scorecards), expected), *_lean(panel)]
     clauses = _Clauses(panel, dimensions)
-    for agreement, rest in _LIMITS:
-        text = " ".join([*opening, *clauses.sentences(agreement, rest)])
+    for limits in _LIMITS:
+        text = " ".join([*opening, *clauses.sentences(*limits)])
         if len(text.split()) <= MOST_WORDS:
             return text
     return " ".join([*opening, clauses.counts()])
@@ -85,28 +98,29 @@ class _Clauses:
     panel: Panel
     dimensions: Sequence[DimensionSummary]
 
-    def sentences(self, agreement: int | None, rest: int) -> Iterator[str]:
+    def sentences(self, agreement: int | None, disagreement: int, thin: int) -> Iterator[str]:
         """Agreement, disagreement, too little evidence: in this order, where there is any."""
         subject = "The panel"
-        for predicate in (*self._agreement(agreement), *self._disagreement(rest)):
+        for predicate in (*self._agreement(agreement), *self._disagreement(disagreement)):
             yield f"{subject} {predicate}."
             subject = "It"
-        yield from self._thin(rest)
-        yield from self._unassessed(rest)
+        yield from self._thin(thin)
+        yield from self._unassessed(thin)
 
     def counts(self) -> str:
-        """One sentence with numbers alone, for names too long to be spelt out."""
-        total = len(self.dimensions)
-        noun = "dimension" if total == 1 else "dimensions"
+        """Numbers alone, for names too long to be spelt out."""
         few = sum(each.n < 2 for each in self.dimensions)  # noqa: PLR2004 -- said in the sentence
-        verb = "has" if few == 1 else "have"
-        apart = sum(each.verdict in _APART for each in self.dimensions)
-        if apart:
-            thin = f"; {few} {verb} fewer than two ratings" if few else ""
-            return f"The panel disagrees on {apart} of {total} {noun}{thin}."
-        if few:
-            return f"{few} of {total} {noun} {verb} fewer than two ratings."
-        return f"The panel agrees on {total} {noun}."
+        disagreement = "".join(f"The panel {each}" for each in self._disagreement(0))
+        if not few:
+            return f"{disagreement or f'The panel agrees on {self._of(len(self.dimensions))}'}."
+        thin = f"{'has' if few == 1 else 'have'} fewer than two ratings"
+        if disagreement:
+            return f"{disagreement}; {few} {thin}."
+        return f"{self._of(few)} {thin}."
+
+    def _of(self, number: int) -> str:
+        total = len(self.dimensions)
+        return f"{number} of {total} {'dimension' if total == 1 else 'dimensions'}"
 
     def _agreement(self, limit: int | None) -> Iterator[str]:
         if limit is None:
@@ -119,18 +133,24 @@ class _Clauses:
             yield f"agrees {self._names(below, limit)} {verb} below {self._bar}"
 
     def _disagreement(self, limit: int) -> Iterator[str]:
+        apart = [each for each in agenda(self.dimensions) if each.verdict in _APART]
+        if not apart:
+            return
+        if not limit:
+            yield f"disagrees on {self._of(len(apart))}"
+            return
         predicates = {
             Verdict.SPLIT: "splits on",
             Verdict.STRADDLE: f"straddles {self._bar} on",
             Verdict.SPREAD: "differs widely on",
         }
-        parts = [
-            f"{words} {self._names(found, limit)}"
-            for verdict, words in predicates.items()
-            if (found := [each for each in agenda(self.dimensions) if each.verdict is verdict])
-        ]
-        if parts:
-            yield listed(parts)
+        yield listed(
+            [
+                f"{words} {self._names(found, limit)}"
+                for verdict, words in predicates.items()
+                if (found := [each for each in apart if each.verdict is verdict])
+            ]
+        )
 
     def _thin(self, limit: int) -> Iterator[str]:
         thin = [each for each in self.dimensions if each.verdict is Verdict.THIN]
@@ -162,6 +182,3 @@ class _Clauses:
     @property
     def _bar(self) -> str:
         return bar_words(self.panel.opening.level)
-
-
-_APART = (Verdict.SPLIT, Verdict.STRADDLE, Verdict.SPREAD)
