@@ -1,0 +1,103 @@
+"""What can happen to a rubric. Callers commit."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from debrief.accounts.models import User
+from debrief.db import db
+from debrief.aggregation.panel import Rubric as Judging
+from debrief.exchange.problems import InputRefused, Problem, shown
+from debrief.exchange.rubric import rubric_document, rubric_from_document
+from debrief.refusals import Overtaken, Refused
+from debrief.rubrics import queries
+from debrief.rubrics.models import Rubric, RubricVersion
+from debrief.rubrics.view import levels
+
+LONGEST_NAME = 200
+LONGEST_LEVEL = 20
+
+
+def publish(
+    document: object,
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+    file: str = "rubric",
+) -> RubricVersion:
+    """Publish ``document`` as the next version of the rubric with its key, for good.
+
+    The number in the document is ignored: versions count on from the last one published.
+    ``file`` only names problems.
+
+    Raises:
+        InputRefused: the document is no rubric; everything wrong with it is listed.
+        Refused: it says what the newest version says.
+        Overtaken: somebody else published a version of this rubric at the same moment.
+
+    """
+    rubric = rubric_from_document(document, file=file)
+    if unfit := list(_unfit(rubric, file)):
+        raise InputRefused(unfit)
+    row = db.session.scalar(
+        select(Rubric).where(Rubric.key == rubric.key).with_for_update()
+    ) or Rubric(key=rubric.key)
+    last = row.versions[0] if row.id else None
+    if last and queries.load(last) == replace(rubric, version=last.number):
+        raise Refused(
+            f"This is word for word version {last.number} of {last.name}, which is published "
+            "already. Change something, or use that version."
+        )
+    number = last.number + 1 if last else 1
+    canonical = rubric_document(replace(rubric, version=number))
+    version = RubricVersion(
+        rubric=row,
+        number=number,
+        name=rubric.name,
+        document=canonical,
+        sha256=fingerprint(canonical),
+        reason=reason,
+        published_at=now,
+        published_by_id=actor.id if actor else None,
+    )
+    db.session.add(version)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Overtaken("Somebody else published this rubric at the same moment.") from error
+    return version
+
+
+def _unfit(rubric: Judging, file: str) -> Iterator[Problem]:
+    """Find what a file may hold, but an opening or a scorecard could not."""
+    if len(rubric.name) > LONGEST_NAME:
+        yield Problem(file, "$.name", f"is longer than {LONGEST_NAME} characters.", "Shorten it.")
+    if rubric.lowest < 0:
+        yield Problem(file, "$.scale[0].score", "is below zero.", "Begin the scale at 0 or 1.")
+    for level in levels(rubric):
+        if len(level) > LONGEST_LEVEL:
+            what = f"names the level {shown(level)!r}, longer than {LONGEST_LEVEL} characters."
+            yield Problem(file, "$.dimensions", what, "Shorten it.")
+
+
+def retire(version: RubricVersion, *, now: datetime) -> None:
+    """Offer ``version`` to no new opening. What it judges already keeps it."""
+    version.retired_at = version.retired_at or now
+
+
+def restore(version: RubricVersion) -> None:
+    """Offer a retired ``version`` to openings again."""
+    version.retired_at = None
+
+
+def fingerprint(document: Mapping[str, Any]) -> str:
+    """The SHA-256 of ``document`` in canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
