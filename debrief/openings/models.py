@@ -26,7 +26,7 @@ class Opening(Model):
     closed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column()
 
-    rubric_version: Mapped[RubricVersion] = relationship()
+    rubric_version: Mapped[RubricVersion] = relationship(back_populates="openings")
     hiring_manager: Mapped[User] = relationship()
     rounds: Mapped[list[Round]] = relationship(
         back_populates="opening", order_by="Round.position", cascade="all, delete-orphan"

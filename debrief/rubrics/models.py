@@ -36,7 +36,7 @@ class RubricVersion(Model):
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric.id"))
     number: Mapped[int]
     name: Mapped[str200]
-    document: Mapped[dict[str, Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     """The rubric object of the interchange format, complete."""
     sha256: Mapped[str] = mapped_column(sa.String(64))
     """Hash of the canonical JSON of ``document``: what a packet's record page prints."""
@@ -47,3 +47,5 @@ class RubricVersion(Model):
 
     rubric: Mapped[Rubric] = relationship(back_populates="versions")
     published_by: Mapped[User | None] = relationship()
+    openings: Mapped[list[Any]] = relationship("Opening", back_populates="rubric_version")
+    """The openings judged by it, named as text: rubrics know nothing of openings."""
