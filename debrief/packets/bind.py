@@ -105,7 +105,8 @@ def _append(bound: Pdf, source: Pdf, tree: _Tree) -> list[Any]:
     """Add the pages of ``source``; return its bookmarks."""
     destinations = _destinations(source)
     start = len(bound.pages)
-    bound.pages.extend(source.pages)
+    for page in source.pages:
+        bound.pages.append(page)
     offset = tree.add(source)
     for page in bound.pages[start:]:
         page.obj.StructParents += offset
@@ -125,11 +126,12 @@ def _append(bound: Pdf, source: Pdf, tree: _Tree) -> list[Any]:
 
 
 def _destinations(source: Pdf) -> dict[bytes, list[Any]]:
-    """Named destinations as page index and view: names of two parts may be the same."""
+    """Take the named destinations out, as page index and view: two parts may use one name."""
     if "/Dests" not in source.Root.get("/Names", {}):
         return {}
     pages = {page.obj.objgen: index for index, page in enumerate(source.pages)}
     names = list(source.Root.Names.Dests.Names)
+    del source.Root.Names.Dests
     return {
         bytes(name): [pages[view[0].objgen], *list(view)[1:]]
         for name, view in zip(names[::2], names[1::2], strict=True)

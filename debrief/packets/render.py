@@ -1,0 +1,153 @@
+"""From a packet's view to its bytes: print the parts, several at a time, and bind them."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from debrief import pdf
+from debrief.packets.bind import bind
+from debrief.packets.text import Gate
+from debrief.packets.view import CandidatePages, PacketView
+from debrief.shipped import PACKAGE, shipped
+
+STYLESHEET = PACKAGE / "static" / "packet.css"
+
+CANDIDATES_A_WORKER = 4
+"""Another process starts in the time that about three candidates take."""
+
+CARRIER, AGENDA, CANDIDATE, RECORD = "carrier", "agenda", "candidate", "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A finished packet: its bytes, pages and fingerprint, and what a reader should know.
+
+    ``warnings`` are sentences: characters that could not be printed.
+    """
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One printed part of a packet; ``replaced`` characters have no glyph in any font."""
+
+    pdf: bytes
+    pages: int
+    replaced: frozenset[str]
+
+
+def render_packet(
+    packet: PacketView,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Packet:
+    """Print ``packet``. The same view gives the same bytes, whatever the ``workers``.
+
+    ``workers`` is the number of processes (default: as many as pay off), ``progress`` is
+    called with the number of finished candidates and of all. Raises
+    :class:`debrief.pdf.PdfUnavailable` where Pango is missing.
+    """
+    bare = replace(packet, candidates=(), attached=None)
+    candidates = []
+    for part in _print_candidates(bare, packet.candidates, workers):
+        candidates.append(part)
+        if progress:
+            progress(len(candidates), len(packet.candidates))
+    record = _print(RECORD, packet=packet)
+    parts = [*candidates, record]
+    if packet.agenda:
+        parts.insert(0, _agenda(packet, candidates))
+    carrier = _print(CARRIER, packet.attached, packet=bare)
+    bound = bind(carrier.pdf, [part.pdf for part in parts])
+    replaced = frozenset[str]().union(*(part.replaced for part in [carrier, *parts]))
+    return Packet(
+        pdf=bound,
+        pages=sum(part.pages for part in parts),
+        warnings=_warnings(replaced),
+        sha256=sha256(bound).hexdigest(),
+    )
+
+
+def _print_candidates(
+    bare: PacketView, candidates: Sequence[CandidatePages], workers: int | None
+) -> Iterator[Part]:
+    if workers is None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        workers = min(cores or 1, len(candidates) // CANDIDATES_A_WORKER)
+    if workers < 2:  # noqa: PLR2004  # a single worker is this process
+        yield from (_print_candidate(bare, candidate) for candidate in candidates)
+        return
+    # Started afresh: what a server holds open must not be copied into a worker.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(_print_candidate, [bare] * len(candidates), candidates)
+
+
+def _print_candidate(bare: PacketView, candidate: CandidatePages) -> Part:
+    return _print(CANDIDATE, packet=bare, candidate=candidate)
+
+
+def _agenda(packet: PacketView, candidates: Sequence[Part]) -> Part:
+    """Print the agenda, whose own length decides the page numbers it prints."""
+    length = 1
+    while True:
+        page, agenda = length + 1, []
+        for candidate, part in zip(packet.candidates, candidates, strict=True):
+            agenda.append((candidate, page))
+            page += part.pages
+        printed = _print(AGENDA, packet=packet, agenda=agenda)
+        if printed.pages <= length:
+            return printed
+        length = printed.pages
+
+
+def _print(template: str, attached: pdf.Attached | None = None, **values: Any) -> Part:
+    """Print one template, again where characters turn out to have no glyph."""
+    environment, gate = _environment()
+    gate.replaced.clear()
+    page = environment.get_template(f"packets/pdf/{template}.html")
+    while True:
+        printed = pdf.write(page.render(values), STYLESHEET, attached)
+        if printed.unprintable <= gate.unprintable:
+            return Part(printed.pdf, printed.pages, frozenset(gate.replaced))
+        gate.unprintable |= printed.unprintable
+
+
+@cache
+def _environment() -> tuple[Environment, Gate]:
+    gate = Gate()
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=gate,
+        trim_blocks=True,
+    )
+    return environment, gate
+
+
+def _warnings(replaced: frozenset[str]) -> tuple[str, ...]:
+    if not replaced:
+        return ()
+    count = len(replaced)
+    listed = " ".join(
+        f"{character if character.isprintable() else ''} (U+{ord(character):04X})".strip()
+        for character in sorted(replaced)[:20]
+    )
+    more = " and more" if count > 20 else ""  # noqa: PLR2004  # as many as were listed
+    return (
+        f"{count} character{'s' * (count != 1)} could not be printed, because no installed font"
+        f" has {'them' if count != 1 else 'it'}: {listed}{more}.",
+    )
