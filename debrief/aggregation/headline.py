@@ -44,8 +44,9 @@ def headline(
     opening = [*_received(len(panel.scorecards), expected), *_lean(panel)]
     clauses = _Clauses(panel, dimensions)
     for limits in _LIMITS:
-        text = " ".join([*opening, *clauses.sentences(*limits)])
-        if len(text.split()) <= MOST_WORDS:
+        sentences = [*clauses.sentences(*limits)]
+        text = " ".join([*opening, *sentences])
+        if sentences and len(text.split()) <= MOST_WORDS:
             return text
     return " ".join([*opening, clauses.counts()])
 
@@ -110,13 +111,15 @@ class _Clauses:
     def counts(self) -> str:
         """Numbers alone, for names too long to be spelt out."""
         few = sum(each.n < 2 for each in self.dimensions)  # noqa: PLR2004 -- said in the sentence
-        disagreement = "".join(f"The panel {each}" for each in self._disagreement(0))
-        if not few:
-            return f"{disagreement or f'The panel agrees on {self._of(len(self.dimensions))}'}."
         thin = f"{'has' if few == 1 else 'have'} fewer than two ratings"
+        disagreement = "".join(f"The panel {each}" for each in self._disagreement(0))
         if disagreement:
-            return f"{disagreement}; {few} {thin}."
-        return f"{self._of(few)} {thin}."
+            return f"{disagreement}; {few} {thin}." if few else f"{disagreement}."
+        if few:
+            return f"{self._of(few)} {thin}."
+        below = sum(not meets_bar(each) for each in self.dimensions)
+        aside = f", {below} below the bar" if below else ""
+        return f"The panel agrees on {self._of(len(self.dimensions))}{aside}."
 
     def _of(self, number: int) -> str:
         total = len(self.dimensions)

@@ -29,8 +29,11 @@ def spelt(number: int) -> str:
 
 
 def listed(names: Sequence[str], limit: int | None = None) -> str:
-    """``a``, ``a and b``, ``a, b and c``; beyond ``limit`` names ``a, b and 3 more``."""
-    shown = list(names[:limit])
-    if len(shown) < len(names):
-        shown.append(f"{len(names) - len(shown)} more")
+    """``a``, ``a and b``, ``a, b and c``; well beyond ``limit`` names ``a, b and 3 more``.
+
+    One name too many is still named: ``1 more`` would be no shorter.
+    """
+    shown = list(names)
+    if limit is not None and len(names) > limit + 1:
+        shown = [*names[:limit], f"{len(names) - limit} more"]
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
