@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from debrief.aggregation.panel import Panel
 from debrief.aggregation.summary import Band, Computed, DimensionSummary, Summary, Without
 from debrief.aggregation.wording import listed
+from debrief.debriefs.gauge import Gauge, gauge
 
 EPSILON = 1e-9
 DECIMALS = 3
@@ -30,27 +31,33 @@ SOURCES: Mapping[str, str] = {
 class ComputedView:
     """The computed block: one sentence that gives the result, and those that qualify it.
 
-    ``struck`` says that the result is incomplete and is to be shown struck through.
+    ``incomplete`` is a result to be shown struck through, because a required dimension is
+    missing from it.
     """
 
     result: str
-    struck: bool
+    incomplete: str
+    gauge: Gauge | None
     basis: str
     range: str
     changes: tuple[str, ...]
     caution: str
 
 
-def computed_view(panel: Panel, summary: Summary, called: Mapping[str, str]) -> ComputedView:
-    """Put the computed result of ``summary`` into words.
+def computed_view(
+    panel: Panel, summary: Summary, called: Mapping[str, str], *, width: int, prefix: str
+) -> ComputedView:
+    """Put the computed result of ``summary`` into words, and on a gauge of ``width``.
 
     ``called`` gives for an interviewer's id the name that sentences use.
     """
     computed = summary.computed
     compared = computed.composite is not None and computed.meets_bar is not None
+    incomplete = computed.composite is not None and not compared
     return ComputedView(
         result=_result(panel, summary),
-        struck=computed.composite is not None and not compared,
+        incomplete=f"{computed.composite:.1f}" if incomplete else "",
+        gauge=_gauge(panel, computed, width, prefix) if compared else None,
         basis=_basis(panel, summary),
         range=_range(computed) if compared else "",
         changes=tuple(_changes(panel, summary, called)) if compared else (),
@@ -75,13 +82,30 @@ def points(value: float, other: float) -> tuple[str, str]:
 def _result(panel: Panel, summary: Summary) -> str:
     computed = summary.computed
     if computed.composite is None:
-        missing = _unassessed(panel, summary)
-        return f"By the rubric's weights: nothing to compare. {missing}".rstrip()
+        return f"By the rubric's weights: nothing to compare. {_unassessed(panel, summary)}"
     if computed.meets_bar is None or computed.bar is None:
         missing = _unassessed(panel, summary, required=True)
-        return f"By the rubric's weights: {computed.composite:.1f}, incomplete. {missing}".rstrip()
+        return f"By the rubric's weights: incomplete, not held against the bar. {missing}"
     composite, bar = points(computed.composite, computed.bar)
     return f"By the rubric's weights: {composite} against a bar of {bar}."
+
+
+def _gauge(panel: Panel, computed: Computed, width: int, prefix: str) -> Gauge | None:
+    if computed.composite is None or computed.bar is None:
+        return None
+    rubric = panel.rubric
+    composite, bar = points(computed.composite, computed.bar)
+    low, high = computed.plausible_range or (computed.composite, computed.composite)
+    return gauge(
+        computed.composite,
+        computed.bar,
+        computed.plausible_range,
+        scale=range(rubric.lowest, rubric.highest + 1),
+        width=width,
+        uid=f"{prefix}gauge",
+        alt=f"On the scale from {rubric.lowest} to {rubric.highest}: result {composite}, "
+        f"plausible range {low:.1f} to {high:.1f}, bar {bar}.",
+    )
 
 
 def _unassessed(panel: Panel, summary: Summary, *, required: bool = False) -> str:
@@ -90,7 +114,7 @@ def _unassessed(panel: Panel, summary: Summary, *, required: bool = False) -> st
         for key in summary.coverage.never_assessed
         if panel.rubric.by_key[key].required or not required
     ]
-    return f"Nobody assessed {listed(names)}." if names else ""
+    return f"Nobody assessed {listed(names)}." if names else "No dimension carries weight."
 
 
 def _basis(panel: Panel, summary: Summary) -> str:

@@ -1,7 +1,7 @@
 """The headline with links to what the panel disagrees on, and the line on coverage."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from debrief.aggregation.panel import Panel
@@ -12,27 +12,41 @@ from debrief.debriefs.rows import APART, Row
 DISAGREEMENT = re.compile(r"\b(?:splits on|straddles the .*?bar on|differs widely on)\b", re.DOTALL)
 
 
+LEAN = re.compile(r"(?:\d+ of \d+ scorecards in\. )?[^.]*\.?")
+
+
 class Segment(NamedTuple):
-    """A piece of the headline, and the anchor it links to, or ``""``."""
+    """A piece of the headline: what stands out is ``strong``, what links has an ``anchor``."""
 
     text: str
-    anchor: str
+    anchor: str = ""
+    strong: bool = False
 
 
 def headline(text: str, rows: Sequence[Row]) -> tuple[Segment, ...]:
-    """Cut ``text`` where it names a row on which the panel is apart. Joined, it is ``text``.
+    """Cut ``text`` into its lean, and where it names a row on which the panel is apart.
 
-    Links start after the words that open the sentence on disagreement, because a name may
-    be part of another one in the sentence on agreement.
+    Joined, the segments are ``text``. Links start after the words that open the sentence on
+    disagreement, because a name may be part of another one in the sentence on agreement.
     """
+    lean = LEAN.match(text)
+    start = lean.end() if lean else 0
+    return tuple(
+        segment
+        for segment in (Segment(text[:start], strong=True), *_linked(text[start:], rows))
+        if segment.text
+    )
+
+
+def _linked(text: str, rows: Sequence[Row]) -> Iterable[Segment]:
     anchors = {in_sentence(row.name): row.anchor for row in rows if row.verdict in APART}
     opening = DISAGREEMENT.search(text)
     if not anchors or opening is None:
-        return (Segment(text, ""),)
+        return [Segment(text)]
     names = "|".join(map(re.escape, sorted(anchors, key=len, reverse=True)))
     head, *rest = re.split(rf"(?<!\w)({names})(?!\w)", text[opening.end() :])
     pieces = [text[: opening.end()] + head, *rest]
-    return tuple(Segment(piece, anchors.get(piece, "")) for piece in pieces if piece)
+    return [Segment(piece, anchors.get(piece, "")) for piece in pieces]
 
 
 def coverage(panel: Panel, summary: Summary) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from debrief.aggregation.panel import Panel, Recommendation
 from debrief.aggregation.summary import Summary
 from debrief.aggregation.verdicts import agenda
-from debrief.aggregation.wording import listed
+from debrief.aggregation.wording import in_sentence, listed
 from debrief.debriefs.computed import ComputedView, computed_view
 from debrief.debriefs.discussion import Aside, Callout, asides, callouts
 from debrief.debriefs.headline import Segment, coverage, headline
@@ -41,7 +41,8 @@ class DebriefView:
     """One debrief, ready to print.
 
     ``rows`` stand in the order of discussion, or of the rubric if so asked; ``headline`` in
-    segments of which some link to a row; ``waiting`` names whose scorecards are missing.
+    segments of which some link to a row; ``waiting`` names whose scorecards are missing and
+    ``weigh`` says what the reason of a decision should speak to.
     """
 
     candidate: str
@@ -55,6 +56,7 @@ class DebriefView:
     thin: bool
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    by_rubric: bool
     legend: tuple[Paint, ...]
     scale: tuple[str, ...]
     tally: Tally
@@ -65,6 +67,7 @@ class DebriefView:
     abstentions: tuple[Voice, ...]
     levels: tuple[str, ...]
     waiting: tuple[str, ...]
+    weigh: str
 
 
 def day(moment: datetime) -> str:
@@ -118,16 +121,18 @@ def debrief_view(  # noqa: PLR0913 -- what differs between a page and a packet
         thin=any(dimension.n < ENOUGH for dimension in summary.dimensions),
         columns=people,
         rows=drawn,
+        by_rubric=by_rubric,
         legend=tuple(PAINTS.values()),
         scale=tuple(f"{point.score} {point.label}".rstrip() for point in panel.rubric.scale),
         tally=_tally(people, prefix),
         callouts=callouts(panel, ranked, by_key),
         asides=asides(panel, ranked, by_key),
-        computed=computed_view(panel, summary, called),
+        computed=computed_view(panel, summary, called, width=strip_width, prefix=prefix),
         voices=tuple(_voices(panel, arrived)),
         abstentions=tuple(_abstentions(panel, arrived)),
         levels=_levels(panel, arrived),
         waiting=tuple(waiting),
+        weigh=_weigh([by_key[dimension.key] for dimension in ranked]),
     )
 
 
@@ -158,6 +163,12 @@ def votes(summary: Summary) -> str:
         "abstained": counts["abstain"],
     }
     return ", ".join(f"{count} {side}" for side, count in sides.items() if count) or "No votes"
+
+
+def _weigh(ranked: Sequence[Row]) -> str:
+    """What the reason of a decision should speak to."""
+    disputed = [in_sentence(row.name) for row in ranked if row.disputed]
+    return f"Say how you weighed {listed(disputed)}." if disputed else "Say what decided it."
 
 
 def _received(arrived: int, due: int) -> str:

@@ -34,22 +34,27 @@ def dimension(name: str, *, key: str = "", weight: float = 1, bar: float = 3) ->
     return Dimension(key, name, {"default": {}}, weight=weight, bars={"L6": bar})
 
 
-def scorecard(
+def scorecard(  # noqa: PLR0913 -- a scorecard has this many parts
     name: str,
     scores: Mapping[str, int | None],
     recommendation: Recommendation | None = Recommendation.YES,
     *,
-    round: str = "",  # noqa: A002 -- the field's own name
+    id_: str = "",
+    round_: str = "",
+    summary: str = "",
+    level: str | None = None,
+    abstain_reason: str = "",
     evidence: Mapping[str, str] | None = None,
-    **fields: str,
 ) -> Scorecard:
     return Scorecard(
-        Interviewer(fields.pop("id", name), name),
+        Interviewer(id_ or name, name),
         tuple(Rating(key, score, (evidence or {}).get(key, "")) for key, score in scores.items()),
-        round=round,
+        round=round_,
         recommendation=recommendation,
+        recommended_level=level,
+        summary=summary,
+        abstain_reason=abstain_reason,
         interviewed_at=datetime(2026, 11, 24, 10, tzinfo=UTC),
-        **fields,
     )
 
 
@@ -72,12 +77,12 @@ AMARA = panel(
     scorecard(
         "Dana Whitfield",
         {"execution": 3, "influence": 3, "mission": 4, "ai": 3},
-        round="Hiring manager interview",
+        round_="Hiring manager interview",
         summary="Would hire at L6 with a named AI review partner for two quarters.",
         evidence={
             "execution": "Clear on the trade-off: dropped multi-currency refunds to hold the "
             "audit date, and wrote down who would be hurt.",
-            "influence": "Moved the fraud team’s launch by six weeks by showing them their own "
+            "influence": "Moved the fraud team's launch by six weeks by showing them their own "
             "false-positive data. No escalation.",
             "mission": "Left a larger offer to keep working on access for informal traders.",
             "ai": "Described a review checklist for generated code and one incident where it "
@@ -87,7 +92,7 @@ AMARA = panel(
     scorecard(
         "Luis Ferreira",
         {"execution": 4, "influence": 2, "mission": 3, "ai": None},
-        round="System design",
+        round_="System design",
         summary="Solid at L6; influence is the growth area.",
         evidence={
             "execution": "Rebuilt the settlement job with a shadow run for 30 days; can still "
@@ -101,7 +106,7 @@ AMARA = panel(
         "Priya Raman",
         {"execution": 3, "influence": 3, "mission": 3, "ai": 1},
         Recommendation.NO,
-        round="AI working session",
+        round_="AI working session",
         summary="Strong engineer, but I would not let her own the model-assisted migration path "
         "yet.",
         evidence={
@@ -110,7 +115,7 @@ AMARA = panel(
             "influence": "Ran a weekly triage with support leads; agreed a shared definition of "
             "“stuck payment” that both teams still use.",
             "mission": "Motivated by the user group rather than the technology.",
-            "ai": "Pasted the model’s SQL straight into the migration. When I asked how she "
+            "ai": "Pasted the model's SQL straight into the migration. When I asked how she "
             "would know it was right, she said the tests would catch it; there were no tests "
             "for that table.",
         },
@@ -119,7 +124,7 @@ AMARA = panel(
         "Tomasz Żuk",
         {"execution": 3, "influence": None, "mission": 3, "ai": 4},
         Recommendation.STRONG_YES,
-        round="Delivery deep dive",
+        round_="Delivery deep dive",
         summary="Best delivery interview I have run this year.",
         evidence={
             "execution": "Milestones, owners, and a kill criterion. Slipped once by two weeks "
@@ -132,8 +137,8 @@ AMARA = panel(
     scorecard(
         "Mei Lin Chen",
         {"execution": None, "influence": 2, "mission": 4, "ai": 2},
-        round="Partner panel",
-        recommended_level="L5",
+        round_="Partner panel",
+        level="L5",
         summary="Yes, with a conversation about partner communication.",
         evidence={
             "influence": "As the partner team, we would have liked a heads-up on the change. "
