@@ -81,13 +81,20 @@ class ScorecardPage:
     recommendation: RecommendationPart
     problems: tuple[Problem, ...]
     left: int
-    scale: tuple[str, str]
-    """The first and the last point."""
+    first: str
+    """The value of every dimension's first rating."""
+    digits: tuple[str, str]
+    """The first and the last point that a digit key can choose."""
     one_row: bool
     zero_is_free: bool
     """Whether the digit 0 is no point of the scale, and so means *not assessed*."""
     caution: str
     shortest_evidence: int = check.SHORTEST_EVIDENCE
+
+    @property
+    def prompted(self) -> tuple[DimensionPart, ...]:
+        """The dimensions in focus for which the rubric suggests something."""
+        return tuple(p for p in self.focus if p.look_fors or p.red_flags or p.questions)
 
     @property
     def left_words(self) -> str:
@@ -128,7 +135,8 @@ def scorecard_page(
         recommendation=recommendation,
         problems=tuple(problems),
         left=[*(part.done for part in inside), recommendation.done].count(False),
-        scale=(str(rubric.lowest), str(rubric.highest)),
+        first=str(rubric.lowest),
+        digits=(str(rubric.lowest), str(min(rubric.highest, 9))),
         one_row=len(rubric.scale) <= IN_ONE_ROW,
         zero_is_free=_zero_is_free(rubric),
         caution=caution,
