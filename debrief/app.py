@@ -17,6 +17,7 @@ from debrief.accounts import security
 from debrief.candidates import routes as candidates
 from debrief.db import db, prepare
 from debrief.debriefs import routes as debriefs
+from debrief.demo import sign_in as demo
 from debrief.interviews import routes as interviews
 from debrief.openings import routes as openings
 from debrief.overview import routes as overview
@@ -65,8 +66,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(shipped("migrations")))
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    # This form checks its token itself: a page that expired must keep what was typed.
+    csrf.exempt(scorecards.send)
     security.install(app)
+    demo.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for part in (access, assets, errors, filters, headers, navigation):

@@ -69,7 +69,12 @@ str20 = Annotated[str, orm.mapped_column(sa.String(20))]
 str80 = Annotated[str, orm.mapped_column(sa.String(80))]
 str200 = Annotated[str, orm.mapped_column(sa.String(200))]
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    # What a request committed it may still name, without asking the database again.
+    session_options={"expire_on_commit": False},
+)
 
 if TYPE_CHECKING:
     Model = Base

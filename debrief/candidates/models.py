@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from debrief.accounts.models import User
 from debrief.db import Model, intpk, str20, str200
 from debrief.openings.models import Opening
+from debrief.rights import Phase
 
 
 class Candidate(Model):
@@ -37,7 +38,10 @@ class Application(Model):
     """A candidate in one opening. ``code`` stands for the name where names are hidden."""
 
     __tablename__ = "application"
-    __table_args__ = (UniqueConstraint("candidate_id", "opening_id"),)
+    __table_args__ = (
+        UniqueConstraint("candidate_id", "opening_id"),
+        Index(None, "phase", "id"),
+    )
 
     id: Mapped[intpk]
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
@@ -45,6 +49,13 @@ class Application(Model):
     code: Mapped[str20] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    # How far the panel has come, counted again by every action that moves it: a list of
+    # twenty thousand applications could not count seats and scorecards for each page.
+    expected: Mapped[int] = mapped_column(default=0)
+    """How many scorecards the debrief waits for in all."""
+    received: Mapped[int] = mapped_column(default=0)
+    """How many of those are in."""
+    phase: Mapped[Phase] = mapped_column(default=Phase.WAITING)
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
-    opening: Mapped[Opening] = relationship()
+    opening: Mapped[Opening] = relationship(back_populates="applications")

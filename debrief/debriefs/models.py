@@ -61,8 +61,8 @@ class Decision(Model):
     evidence_by: Mapped[str200] = mapped_column(default="")
     dissent_by: Mapped[str200] = mapped_column(default="")
     dissent: Mapped[str] = mapped_column(default="")
-    computed: Mapped[dict[str, Any]]
-    """The computed result on the screen when the decision was taken."""
+    summary: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    """The summary document as it was on the screen when the decision was taken."""
     departs: Mapped[bool]
     """Whether the decision goes against the computed result."""
     decided_at: Mapped[datetime]

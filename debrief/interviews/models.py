@@ -60,6 +60,8 @@ class Seat(Model):
     due_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     """When the interviewer was taken off; a submitted scorecard stays."""
+    submitted_at: Mapped[datetime | None]
+    """When the scorecard was first submitted."""
 
     interview: Mapped[Interview] = relationship(back_populates="seats")
     interviewer: Mapped[User] = relationship(foreign_keys=[interviewer_id])

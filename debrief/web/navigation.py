@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_security import current_user
 
 from debrief.rights import Role
@@ -19,15 +19,19 @@ LINKS = (
 
 def frame() -> dict[str, Any]:
     """What ``layout.html`` prints around a page."""
-    context = {"nav": (), "person": None, "demo": current_app.config["DEMO"]}
+    context = {"nav": (), "person": None, "demo": current_app.config["DEMO"], "now": g.now}
     if not current_user.is_authenticated:
         return context
     here = request.blueprint
     held = current_user.role_set
     context["person"] = current_user
     context["nav"] = tuple(
-        (label, url_for(endpoint), request.endpoint == endpoint or (
-            here == endpoint.partition(".")[0] and here != "overview"))
+        (
+            label,
+            url_for(endpoint),
+            request.endpoint == endpoint
+            or (here == endpoint.partition(".")[0] and here != "overview"),
+        )
         for label, endpoint, allowed in LINKS
         if allowed is None or allowed & held
     )

@@ -174,6 +174,22 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column(
+            "phase",
+            sa.Enum(
+                "waiting",
+                "ready",
+                "open",
+                "decided",
+                name="phase",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidate.id"], name=op.f("fk_application_candidate_id_candidate")
         ),
@@ -188,6 +204,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_application_opening_id"), ["opening_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_phase_id"), ["phase", "id"], unique=False)
 
     op.create_table(
         "round",
@@ -250,7 +267,7 @@ def upgrade() -> None:
         sa.Column("evidence_by", sa.String(length=200), nullable=False),
         sa.Column("dissent_by", sa.String(length=200), nullable=False),
         sa.Column("dissent", sa.Text(), nullable=False),
-        sa.Column("computed", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("departs", sa.Boolean(), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=False),
@@ -343,6 +360,7 @@ def upgrade() -> None:
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(), nullable=False),
         sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["assigned_by_id"], ["user.id"], name=op.f("fk_seat_assigned_by_id_user")
         ),
@@ -472,6 +490,7 @@ def downgrade() -> None:
     op.drop_table("debrief")
     op.drop_table("round")
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_phase_id"))
         batch_op.drop_index(batch_op.f("ix_application_opening_id"))
 
     op.drop_table("application")

@@ -1,0 +1,223 @@
+"""What a viewer may know of debriefs, and what one debrief is made of."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from debrief.accounts.models import User
+from debrief.aggregation.panel import Recommendation
+from debrief.candidates.models import Application, Candidate
+from debrief.db import db
+from debrief.debriefs.models import Debrief, Decision
+from debrief.interviews.models import Interview, Seat
+from debrief.openings.models import Opening
+from debrief.rights import OwnJudgement, Phase, Rights, Role, Standing, rights
+from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
+
+
+def known_to(viewer: User) -> ColumnElement[bool]:
+    """The condition for an application that ``viewer`` may know to exist.
+
+    It says in SQL what ``Rights.know`` says of one application, so that lists, counts and
+    pages never hold more than their reader may know. A test compares the two.
+    """
+    not_own = or_(Candidate.employee_id.is_(None), Candidate.employee_id != viewer.id)
+    if viewer.role_set & {Role.COORDINATOR, Role.ADMIN}:
+        return not_own
+    ways: list[ColumnElement[bool]] = [
+        Opening.hiring_manager_id == viewer.id,
+        Application.id.in_(
+            select(Interview.application_id).join(Interview.seats).where(_sits(viewer))
+        ),
+    ]
+    if Role.AUDITOR in viewer.role_set:
+        ways.append(Application.phase == Phase.DECIDED)
+    return and_(not_own, or_(*ways))
+
+
+def _sits(viewer: User) -> ColumnElement[bool]:
+    """A seat of the viewer's that stands, or on which something was submitted."""
+    stands = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
+    return and_(Seat.interviewer_id == viewer.id, or_(stands, Seat.submitted_at.is_not(None)))
+
+
+def applications(viewer: User) -> Select[Application]:
+    """Applications that ``viewer`` may know, newest first, with candidate and opening."""
+    return (
+        select(Application)
+        .join(Application.candidate)
+        .join(Application.opening)
+        .where(known_to(viewer), Application.withdrawn_at.is_(None))
+        .options(
+            contains_eager(Application.candidate),
+            contains_eager(Application.opening).joinedload(Opening.rubric_version, innerjoin=True),
+        )
+        .order_by(Application.id.desc())
+    )
+
+
+def counts(viewer: User) -> Mapping[Phase, int]:
+    """How many applications that ``viewer`` may know stand in each phase."""
+    found = db.session.execute(
+        select(Application.phase, func.count())
+        .join(Application.candidate)
+        .join(Application.opening)
+        .where(known_to(viewer), Application.withdrawn_at.is_(None))
+        .group_by(Application.phase)
+    )
+    return {phase: 0 for phase in Phase} | {phase: count for phase, count in found}
+
+
+def rights_on(viewer: User, them: Iterable[Application]) -> Mapping[int, Rights]:
+    """What ``viewer`` may do with each application, under its id, in one statement."""
+    them = list(them)
+    own = _own_judgements(viewer, [each.id for each in them])
+    return {each.id: rights(_standing(viewer, each, own.get(each.id, ()))) for each in them}
+
+
+def _standing(viewer: User, application: Application, seats: Sequence[Row[Any]]) -> Standing:
+    judged = [
+        seat
+        for seat in seats
+        if seat.recommendation not in {None, Recommendation.ABSTAIN} and seat.assessed
+    ]
+    if any(seat.submitted_at is None for seat in seats):
+        own = OwnJudgement.OUTSTANDING
+    elif judged:
+        own = OwnJudgement.SUBMITTED
+    else:
+        own = OwnJudgement.ABSTAINED if seats else OwnJudgement.NO_SEAT
+    return Standing(
+        roles=viewer.role_set,
+        phase=application.phase,
+        own=own,
+        self_assigned=all(seat.assigned_by_id == viewer.id for seat in judged or seats),
+        manages_opening=application.opening.hiring_manager_id == viewer.id,
+        is_candidate=application.candidate.employee_id == viewer.id,
+    )
+
+
+def _own_judgements(viewer: User, application_ids: Collection[int]) -> Mapping[int, list[Row[Any]]]:
+    rows = db.session.execute(
+        select(
+            Interview.application_id,
+            Seat.submitted_at,
+            Seat.assigned_by_id,
+            ScorecardVersion.recommendation,
+            exists()
+            .where(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None))
+            .label("assessed"),
+        )
+        .join(Seat.interview)
+        .outerjoin(Scorecard, Scorecard.seat_id == Seat.id)
+        .outerjoin(
+            ScorecardVersion,
+            and_(
+                ScorecardVersion.scorecard_id == Scorecard.id,
+                ScorecardVersion.number == Scorecard.version,
+            ),
+        )
+        .where(Interview.application_id.in_(application_ids), _sits(viewer))
+    )
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One interviewer's place on a panel, without a word of what was judged."""
+
+    seat_id: int
+    interview_id: int
+    interviewer_id: int
+    interviewer: str
+    round: str
+    required: bool
+    starts_at: datetime
+    due_at: datetime
+    submitted_at: datetime | None
+
+
+def places(application_id: int) -> Sequence[Place]:
+    """The panel of an application in the order of its interviews.
+
+    Seats that were given up, and interviews called off, only with a scorecard submitted.
+    """
+    stands = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
+    rows = db.session.execute(
+        select(
+            Seat.id,
+            Seat.interview_id,
+            Seat.interviewer_id,
+            User.name,
+            Interview.name.label("round"),
+            and_(Seat.required, stands),
+            Interview.starts_at,
+            Seat.due_at,
+            Seat.submitted_at,
+        )
+        .join(Seat.interview)
+        .join(User, User.id == Seat.interviewer_id)
+        .where(
+            Interview.application_id == application_id,
+            or_(stands, Seat.submitted_at.is_not(None)),
+        )
+        .order_by(Interview.starts_at, Seat.id)
+    )
+    return [Place(*row) for row in rows]
+
+
+def decisions(application_id: int) -> Select[Decision]:
+    """Every decision on an application, the newest first. Only the first may stand."""
+    return (
+        select(Decision)
+        .where(Decision.application_id == application_id)
+        .options(joinedload(Decision.decided_by, innerjoin=True), joinedload(Decision.reopened_by))
+        .order_by(Decision.number.desc())
+    )
+
+
+def openings_of(application_ids: Iterable[int]) -> Mapping[int, Debrief]:
+    """The opening of each application's debrief, under its id."""
+    rows = db.session.scalars(
+        select(Debrief)
+        .where(Debrief.application_id.in_(list(application_ids)))
+        .options(joinedload(Debrief.opened_by, innerjoin=True))
+    )
+    return {row.application_id: row for row in rows.unique()}
+
+
+def standing_decisions(application_ids: Iterable[int]) -> Mapping[int, Decision]:
+    """The decision that stands on each application, under its id; none are left out."""
+    rows = db.session.scalars(
+        select(Decision)
+        .where(Decision.application_id.in_(list(application_ids)), Decision.reopened_at.is_(None))
+        .options(joinedload(Decision.decided_by, innerjoin=True))
+    )
+    return {row.application_id: row for row in rows.unique()}
+
+
+def waited_for(application_ids: Iterable[int]) -> Mapping[int, list[str]]:
+    """Whose required scorecards are missing, under each application's id."""
+    found: dict[int, list[str]] = {}
+    for application_id, name in db.session.execute(
+        select(Interview.application_id, User.name)
+        .join(Interview.seats)
+        .join(User, User.id == Seat.interviewer_id)
+        .where(
+            Interview.application_id.in_(list(application_ids)),
+            Interview.cancelled_at.is_(None),
+            Seat.removed_at.is_(None),
+            Seat.submitted_at.is_(None),
+            Seat.required,
+        )
+        .order_by(Interview.starts_at, Seat.id)
+    ):
+        found.setdefault(application_id, []).append(name)
+    return found

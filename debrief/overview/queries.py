@@ -1,0 +1,85 @@
+"""What waits for a viewer, and the lists that bring features together."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from debrief.accounts.models import User
+from debrief.candidates.models import Application, Candidate
+from debrief.debriefs.queries import applications
+from debrief.interviews.models import Interview, Seat
+from debrief.openings.models import Opening
+from debrief.rights import Phase
+from debrief.scorecards.models import Scorecard
+
+RECENT = timedelta(days=14)
+
+
+def seats(viewer: User, now: datetime) -> Select[tuple[Seat, Scorecard | None]]:
+    """The viewer's places: to be written, coming up, or submitted lately; by due time."""
+    return (
+        select(Seat, Scorecard)
+        .join(Seat.interview)
+        .join(Interview.application)
+        .join(Application.candidate)
+        .join(Application.opening)
+        .outerjoin(Scorecard, Scorecard.seat_id == Seat.id)
+        .where(
+            Seat.interviewer_id == viewer.id,
+            Candidate.employee_id.is_distinct_from(viewer.id),
+            (
+                Seat.submitted_at.is_(None)
+                & Seat.removed_at.is_(None)
+                & Interview.cancelled_at.is_(None)
+                & Application.withdrawn_at.is_(None)
+            )
+            | (Seat.submitted_at >= now - RECENT),
+        )
+        .options(
+            contains_eager(Seat.interview)
+            .contains_eager(Interview.application)
+            .options(contains_eager(Application.candidate), contains_eager(Application.opening))
+        )
+        .order_by(Seat.due_at, Seat.id)
+    )
+
+
+def debriefs_to_open(viewer: User) -> Select[Application]:
+    """Debriefs of the viewer's openings that are complete and still sealed, oldest first."""
+    return (
+        applications(viewer)
+        .where(Opening.hiring_manager_id == viewer.id, Application.phase == Phase.READY)
+        .order_by(None)
+        .order_by(Application.id)
+    )
+
+
+def debriefs_to_decide(viewer: User) -> Select[Application]:
+    """Open debriefs of the viewer's openings that wait for a decision, oldest first."""
+    return (
+        applications(viewer)
+        .where(Opening.hiring_manager_id == viewer.id, Application.phase == Phase.OPEN)
+        .order_by(None)
+        .order_by(Application.id)
+    )
+
+
+def candidates(
+    viewer: User, *, name: str, opening_id: int | None, phase: Phase | None
+) -> Select[Application]:
+    """Applications for the list of candidates, newest first, as far as filters let through."""
+    wanted = applications(viewer)
+    if name:
+        wanted = wanted.where(Candidate.name.icontains(name, autoescape=True))
+    if opening_id is not None:
+        wanted = wanted.where(Application.opening_id == opening_id)
+    if phase is not None:
+        wanted = wanted.where(Application.phase == phase)
+    return wanted
+
+
+def openings(viewer: User) -> Select[Opening]:
+    """The openings of applications that ``viewer`` may know, for the filter, by title."""
+    known = applications(viewer).with_only_columns(Application.opening_id).order_by(None)
+    return select(Opening).where(Opening.id.in_(known)).order_by(Opening.title, Opening.id)

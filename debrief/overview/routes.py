@@ -1,0 +1,202 @@
+"""My work, and the candidates."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from sqlalchemy import Select
+
+from debrief.candidates.models import Application
+from debrief.db import db
+from debrief.debriefs.listing import listed
+from debrief.debriefs.queries import applications, places, rights_on
+from debrief.interviews.models import Seat
+from debrief.overview import queries
+from debrief.overview.forms import CandidateFilter
+from debrief.rights import Phase, Role
+from debrief.scorecards.models import Scorecard
+from debrief.web.access import require, roles, signed_in
+from debrief.web.filters import duration, when
+from debrief.web.pages import paged
+
+bp = Blueprint("overview", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits for the viewer, or is done."""
+
+    title: str
+    address: str
+    meta: str
+    kind: str
+    state: str
+    verb: str
+    verb_address: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks under one heading; ``count`` is shown unless none."""
+
+    heading: str
+    tasks: Sequence[Task]
+    count: int | None = None
+
+
+@bp.get("/")
+@signed_in
+def work() -> ResponseReturnValue:
+    """Show everything that waits for the viewer."""
+    now_, coming, done = _scorecards()
+    now_ += [*_debriefs(queries.debriefs_to_open(current_user), "Ready", "Open debrief")]
+    now_ += [*_debriefs(queries.debriefs_to_decide(current_user), "Open", "Decide")]
+    groups = (
+        Group("Do now", now_, len(now_)),
+        Group("Coming up", coming),
+        Group("Submitted in the last 14 days", done),
+    )
+    upcoming = (
+        f"Your next interview is {coming[0].title}, {coming[0].meta}."
+        if coming
+        else (
+            "You have no interviews scheduled. Coordinators add you to a panel from the candidate page."
+        )
+    )
+    return render_template(
+        "overview/work.html",
+        groups=[group for group in groups if group.tasks],
+        empty={"text": "Nothing is waiting on you.", "detail": upcoming},
+    )
+
+
+def _scorecards() -> tuple[list[Task], list[Task], list[Task]]:
+    """The viewer's scorecards: to write now, coming up, and submitted lately."""
+    to_write: list[Task] = []
+    coming: list[Task] = []
+    done: list[Task] = []
+    for seat, scorecard in db.session.execute(queries.seats(current_user, g.now)).unique():
+        if seat.submitted_at:
+            done.append(_submitted(seat))
+        elif g.now < seat.interview.starts_at:
+            coming.append(_coming(seat))
+        else:
+            to_write.append(_to_write(seat, scorecard, primary=not to_write))
+    return to_write, coming, done[::-1]
+
+
+def _meta(seat: Seat, moment: str) -> str:
+    opening = seat.interview.application.opening
+    return f"{opening.title} · {opening.level} · {seat.interview.name} · {moment}"
+
+
+def _to_write(seat: Seat, scorecard: Scorecard | None, *, primary: bool) -> Task:
+    interview = seat.interview
+    address = url_for("scorecards.write", interview_id=interview.id)
+    late = g.now > seat.due_at
+    ended = (
+        f"ended {duration(g.now - interview.ends_at)} ago"
+        if g.now >= interview.ends_at
+        else f"began {when(interview.starts_at)}"
+    )
+    return Task(
+        title=interview.application.candidate.name,
+        address=address,
+        meta=_meta(seat, ended),
+        kind="err" if late else "accent",
+        state=f"Late by {duration(g.now - seat.due_at)}" if late else f"Due {when(seat.due_at)}",
+        verb="Finish draft" if scorecard else "Write scorecard",
+        verb_address=address,
+        primary=primary,
+    )
+
+
+def _coming(seat: Seat) -> Task:
+    address = url_for("interviews.kit", interview_id=seat.interview_id)
+    return Task(
+        title=seat.interview.application.candidate.name,
+        address=address,
+        meta=_meta(seat, when(seat.interview.starts_at)),
+        kind="muted",
+        state="Prepare",
+        verb="Open kit",
+        verb_address=address,
+    )
+
+
+def _submitted(seat: Seat) -> Task:
+    return Task(
+        title=seat.interview.application.candidate.name,
+        address=url_for("scorecards.write", interview_id=seat.interview_id),
+        meta=_meta(seat, f"submitted {when(seat.submitted_at)}"),
+        kind="ok",
+        state="Submitted",
+        verb="See debrief",
+        verb_address=url_for("debriefs.show", application_id=seat.interview.application_id),
+    )
+
+
+def _debriefs(wanted: Select[Application], state: str, verb: str) -> Iterable[Task]:
+    for application in db.session.scalars(wanted):
+        address = url_for("debriefs.show", application_id=application.id)
+        yield Task(
+            title=application.candidate.name,
+            address=address,
+            meta=f"{application.opening.title} · {application.opening.level} · debrief, "
+            f"{application.received} of {application.expected} scorecards in",
+            kind="accent",
+            state=state,
+            verb=verb,
+            verb_address=address,
+        )
+
+
+@bp.get("/candidates")
+@roles(Role.COORDINATOR, Role.HIRING_MANAGER)
+def candidates() -> ResponseReturnValue:
+    """List candidates, to choose some for a packet."""
+    chosen = CandidateFilter(request.args)
+    openings = db.session.scalars(queries.openings(current_user)).all()
+    chosen.opening.choices = {"": "All", **{str(each.id): each.title for each in openings}}
+    page = paged(
+        db.session(),
+        queries.candidates(
+            current_user,
+            name=(chosen.name.data or "").strip(),
+            opening_id=int(chosen.opening.data)
+            if (chosen.opening.data or "").isdecimal()
+            else None,
+            phase=Phase(chosen.phase.data) if chosen.phase.data in set(Phase) else None,
+        ),
+    )
+    return render_template(
+        "overview/candidates.html",
+        filter=chosen,
+        filtered=any(field.data for field in chosen),
+        rows=listed(current_user, page.rows),
+        page=page,
+        may_add=Role.COORDINATOR in current_user.role_set,
+    )
+
+
+@bp.get("/candidates/<int:application_id>")
+@signed_in
+def candidate(application_id: int) -> ResponseReturnValue:
+    """Show one candidate in one opening: the panel, and how far it has come."""
+    application = db.session.scalar(
+        applications(current_user).where(Application.id == application_id)
+    )
+    require(application is not None)
+    assert application is not None  # noqa: S101 - require() has stopped the request otherwise
+    may = rights_on(current_user, [application])[application.id]
+    require(may.follow)
+    return render_template(
+        "overview/candidate.html",
+        application=application,
+        rights=may,
+        places=places(application.id),
+    )

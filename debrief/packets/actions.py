@@ -1,0 +1,105 @@
+"""Making a packet: lay out what it says, print it, keep it. Callers commit."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from debrief.aggregation.panel import Panel
+from debrief.candidates.models import Application
+from debrief.db import db
+from debrief.debriefs import queries as debriefs
+from debrief.debriefs.models import Debrief, Decision
+from debrief.packets.models import Packet, PacketEntry, Paper
+from debrief.packets.render import Packet as Printed
+from debrief.packets.view import Case, Cover, Decided, PacketView, Sealed, packet_view
+from debrief.rights import Rights
+from debrief.scorecards import queries as scorecards
+
+Chosen = Sequence[tuple[Application, Rights]]
+"""Applications in the order of the packet, with what its maker may do with each."""
+
+
+def lay_out(
+    chosen: Chosen, *, title: str, paper: Paper, prepared_by: str, now: datetime, zone: tzinfo
+) -> PacketView:
+    """What a packet of the ``chosen`` applications says, with times in ``zone``.
+
+    What the maker may not read is sealed in the packet: it says how many scorecards are
+    in, and holds none of them.
+    """
+    readable = [application for application, rights in chosen if rights.read]
+    panels = scorecards.panels(map(scorecards.facts, readable))
+    opened = debriefs.openings_of(panels)
+    decided = debriefs.standing_decisions(panels)
+    waited_for = debriefs.waited_for(panels)
+    return packet_view(
+        [
+            _open(
+                panels[application.id],
+                waited_for.get(application.id, ()),
+                opened[application.id],
+                decided.get(application.id),
+            )
+            if application.id in panels
+            else Case(
+                panel=scorecards.bare_panel(scorecards.facts(application)),
+                sealed=Sealed(application.received, application.expected),
+            )
+            for application, _ in chosen
+        ],
+        Cover(title=title, prepared_by=prepared_by, paper=paper.value, as_of=now, zone=zone),
+    )
+
+
+def _open(
+    panel: Panel, waiting: Sequence[str], debrief: Debrief, decision: Decision | None
+) -> Case:
+    return Case(
+        panel=panel,
+        waiting=tuple(waiting),
+        opened_at=debrief.opened_at,
+        opened_by=debrief.opened_by.name,
+        early_reason=debrief.early_reason,
+        decision=decision and _decided(decision),
+    )
+
+
+def _decided(decision: Decision) -> Decided:
+    return Decided(
+        outcome=decision.outcome.words,
+        level=decision.level or "",
+        reason=decision.reason,
+        by=decision.decided_by.name,
+        at=decision.decided_at,
+        departs=decision.departs,
+        dissent_by=decision.dissent_by,
+        dissent=decision.dissent,
+    )
+
+
+def keep(  # noqa: PLR0913 - what is kept of a packet
+    printed: Printed,
+    application_ids: Sequence[int],
+    *,
+    title: str,
+    paper: Paper,
+    maker_id: int,
+    now: datetime,
+) -> Packet:
+    """Keep a printed packet with its place for each application."""
+    packet = Packet(
+        title=title,
+        paper=paper,
+        made_at=now,
+        made_by_id=maker_id,
+        pages=printed.pages,
+        size=len(printed.pdf),
+        sha256=printed.sha256,
+        warnings=list(printed.warnings),
+        content=printed.pdf,
+        entries=[
+            PacketEntry(application_id=application_id, position=position)
+            for position, application_id in enumerate(application_ids, 1)
+        ],
+    )
+    db.session.add(packet)
+    return packet

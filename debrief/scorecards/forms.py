@@ -1,0 +1,69 @@
+"""The scorecard form of one rubric: what may be sent, and how much of it."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, StringField
+from wtforms.validators import AnyOf, Length, Optional
+
+from debrief.aggregation.panel import Recommendation, Rubric
+from debrief.scorecards import check
+
+LONGEST_EVIDENCE = 100_000
+LONGEST_LINE = 1_000
+NOT_FIELDS_OF_THE_DRAFT = {"csrf_token", "revision", "action", "cautioned"}
+EXPIRED = "This page was open for a long time. Nothing was lost; submit again."
+
+
+def _at_most(characters: int) -> Length:
+    return Length(max=characters, message=f"Shorten this to {characters:,} characters.")
+
+
+class ScorecardForm(FlaskForm):
+    """What every scorecard form has, whatever its rubric."""
+
+    revision = IntegerField(default=0)
+    action = HiddenField()
+    cautioned = HiddenField()
+    """Whether the author has read that ratings and recommendation look at odds."""
+    recommendation = StringField(validators=[Optional(), AnyOf(list(Recommendation))])
+    abstain_reason = StringField(validators=[_at_most(LONGEST_LINE)])
+    level = StringField(validators=[Length(max=20)])
+    summary = StringField(validators=[_at_most(LONGEST_LINE)])
+
+    def values(self) -> dict[str, str]:
+        """The fields as typed, by name: what a draft keeps."""
+        return {
+            field.name: field.data
+            for field in self
+            if field.data and field.name not in NOT_FIELDS_OF_THE_DRAFT
+        }
+
+    def problems(self) -> list[check.Problem]:
+        """What keeps the form from even being saved, after ``validate()`` failed."""
+        return [
+            check.Problem("main", EXPIRED, EXPIRED)
+            if name == "csrf_token"
+            else check.Problem(name or "main", texts[0], texts[0])
+            for name, texts in self.errors.items()
+        ]
+
+
+def scorecard_form(rubric: Rubric) -> type[ScorecardForm]:
+    """The form class with a rating and an evidence field for each dimension."""
+    ratings = tuple(check.rating_name(dimension) for dimension in rubric.dimensions)
+    evidence = tuple(check.evidence_name(dimension) for dimension in rubric.dimensions)
+    choices = (*(str(point.score) for point in rubric.scale), check.NOT_ASSESSED)
+    return _form(ratings, evidence, choices)
+
+
+@lru_cache(maxsize=64)
+def _form(
+    ratings: tuple[str, ...], evidence: tuple[str, ...], choices: tuple[str, ...]
+) -> type[ScorecardForm]:
+    fields: Mapping[str, Field] = {
+        **{name: StringField(validators=[Optional(), AnyOf(choices)]) for name in ratings},
+        **{name: StringField(validators=[_at_most(LONGEST_EVIDENCE)]) for name in evidence},
+    }
+    return type("RubricScorecardForm", (ScorecardForm,), dict(fields))

@@ -1,0 +1,78 @@
+"""What an operator runs on the server: ``flask --app debrief.app …``."""
+
+from datetime import UTC, datetime
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from debrief.accounts.actions import add_person as add
+from debrief.db import db
+from debrief.demo import load as demo
+from debrief.refusals import Refused
+from debrief.rights import Role
+from debrief.rubrics.actions import publish_default
+
+
+@click.command("set-up")
+@click.argument("email")
+@click.argument("name")
+@click.password_option(help="Asked for when left out.")
+@with_appcontext
+def set_up(email: str, name: str, password: str) -> None:
+    """Publish the default rubric and add the first person: administrator and coordinator."""
+    now = datetime.now(UTC)
+    publish_default(now=now)
+    _add(email, name, password, [Role.ADMIN, Role.COORDINATOR], "UTC", now)
+
+
+@click.command("add-person")
+@click.argument("email")
+@click.argument("name")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="A role the person holds; may be given several times.",
+)
+@click.option("--time-zone", default="UTC", show_default=True, help="Such as Europe/Warsaw.")
+@click.password_option(help="Asked for when left out.")
+@with_appcontext
+def add_person(
+    email: str, name: str, roles: tuple[str, ...], time_zone: str, password: str
+) -> None:
+    """Add somebody who can sign in."""
+    _add(email, name, password, [Role(role) for role in roles], time_zone, datetime.now(UTC))
+
+
+@click.command("load-demo")
+@with_appcontext
+def load_demo() -> None:
+    """Fill an empty database with fictional people, openings and candidates."""
+    try:
+        demo.load(datetime.now(UTC))
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    db.session.commit()
+    click.echo("The demo is loaded.")
+
+
+def _add(  # noqa: PLR0913 - a person is that many facts
+    email: str, name: str, password: str, roles: list[Role], time_zone: str, now: datetime
+) -> None:
+    try:
+        person = add(
+            name=name, email=email, password=password, roles=roles, time_zone=time_zone, now=now
+        )
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    db.session.commit()
+    click.echo(f"{person.name} can sign in as {person.email}.")
+
+
+def install(app: Flask) -> None:
+    """Add the commands to ``app``."""
+    for command in (set_up, add_person, load_demo):
+        app.cli.add_command(command)
