@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,6 +29,8 @@ class Opening(Model):
 
     rubric_version: Mapped[RubricVersion] = relationship(back_populates="openings")
     hiring_manager: Mapped[User] = relationship()
+    applications: Mapped[list[Any]] = relationship("Application", back_populates="opening")
+    """The applications to it, named as text: openings know nothing of candidates."""
     rounds: Mapped[list[Round]] = relationship(
         back_populates="opening", order_by="Round.position", cascade="all, delete-orphan"
     )

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from debrief.accounts.models import User
-from debrief.db import db
 from debrief.aggregation.panel import Rubric as Judging
+from debrief.db import db
 from debrief.exchange.problems import InputRefused, Problem, shown
-from debrief.exchange.rubric import rubric_document, rubric_from_document
+from debrief.exchange.rubric import default_rubric, rubric_document, rubric_from_document
 from debrief.refusals import Overtaken, Refused
 from debrief.rubrics import queries
+from debrief.rubrics.levels import levels
 from debrief.rubrics.models import Rubric, RubricVersion
-from debrief.rubrics.view import levels
 
 LONGEST_NAME = 200
 LONGEST_LEVEL = 20
@@ -85,6 +85,21 @@ def _unfit(rubric: Judging, file: str) -> Iterator[Problem]:
         if len(level) > LONGEST_LEVEL:
             what = f"names the level {shown(level)!r}, longer than {LONGEST_LEVEL} characters."
             yield Problem(file, "$.dimensions", what, "Shorten it.")
+
+
+def publish_default(*, now: datetime) -> RubricVersion:
+    """Publish the rubric that ships with the product, unless it is published already."""
+    shipped = default_rubric()
+    published = db.session.scalar(
+        select(RubricVersion)
+        .join(RubricVersion.rubric)
+        .where(Rubric.key == shipped.key)
+        .order_by(RubricVersion.number.desc())
+        .limit(1)
+    )
+    return published or publish(
+        rubric_document(shipped), reason="Shipped with the product.", actor=None, now=now
+    )
 
 
 def retire(version: RubricVersion, *, now: datetime) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, undefer
 
 from debrief.accounts.models import User
 from debrief.aggregation import panel
 from debrief.db import db
 from debrief.exchange.rubric import rubric_from_document
-from debrief.rubrics.models import Rubric, RubricVersion
+from debrief.rubrics.models import RubricVersion
 
 _loaded: dict[tuple[int, str], panel.Rubric] = {}
 
@@ -50,9 +50,7 @@ def one(version_id: int) -> Select[RubricVersion]:
     return (
         select(RubricVersion)
         .where(RubricVersion.id == version_id)
-        .options(
-            joinedload(RubricVersion.rubric, innerjoin=True), undefer(RubricVersion.document)
-        )
+        .options(joinedload(RubricVersion.rubric, innerjoin=True), undefer(RubricVersion.document))
     )
 
 
@@ -75,13 +73,7 @@ def on_offer() -> Select[RubricVersion]:
     )
 
 
-def opening_counts() -> Mapping[int, int]:
-    """How many openings are judged by each version, under its id; none are left out."""
-    return {
-        version_id: count
-        for version_id, count in db.session.execute(
-            select(RubricVersion.id, func.count())
-            .join(RubricVersion.openings)
-            .group_by(RubricVersion.id)
-        )
-    }
+def opening_counts(per: InstrumentedAttribute[int]) -> Mapping[int, int]:
+    """How many openings there are ``per`` version id or rubric id; without any, no entry."""
+    counted = select(per, func.count()).join(RubricVersion.openings).group_by(per)
+    return dict(db.session.execute(counted))

@@ -1,10 +1,10 @@
 """A rubric as pages print it: plain values, every choice made."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from debrief.aggregation.panel import DEFAULT_ANCHORS, Dimension, Rubric
+from debrief.aggregation.panel import Dimension, Rubric
+from debrief.rubrics.levels import levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,6 @@ class DimensionView:
     red_flags: tuple[str, ...]
     questions: tuple[str, ...]
     anchors: tuple[LevelsView, ...]
-
-
-def levels(rubric: Rubric) -> tuple[str, ...]:
-    """The job levels that ``rubric`` knows a bar or words for, L4 before L10."""
-    named = {
-        level
-        for dimension in rubric.dimensions
-        for level in (*dimension.anchors, *(dimension.bars or {}))
-    }
-    return tuple(sorted(named - {DEFAULT_ANCHORS}, key=_naturally))
-
-
-def _naturally(level: str) -> tuple[tuple[int, str], ...]:
-    """Sort by the numbers in a name where it has some."""
-    parts = re.split(r"([0-9]+)", level)
-    return tuple((int(part), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts)
 
 
 def dimension_views(rubric: Rubric, keys: Iterable[str] | None = None) -> tuple[DimensionView, ...]:

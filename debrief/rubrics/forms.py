@@ -1,0 +1,39 @@
+"""What is asked before a rubric version is published."""
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from debrief.web.forms import paragraphs
+
+PASTED = "rubric"
+LONGEST_REASON = 2_000
+
+
+class PublishForm(FlaskForm):
+    """A rubric as a file or as text; a file that is given wins."""
+
+    file = FileField("Rubric file")
+    text = TextAreaField("Or the text of one")
+    reason = TextAreaField(
+        "Why this version?",
+        [InputRequired("Say why you publish this version."), Length(max=LONGEST_REASON)],
+        filters=[paragraphs],
+    )
+
+    def source(self) -> tuple[bytes, str]:
+        """The bytes to read and what to call them.
+
+        A file's text moves into the text field, where it can be mended and sent again.
+        """
+        if not self.file.data:
+            return (self.text.data or "").encode(), PASTED
+        data: bytes = self.file.data.read()
+        self.text.data = data.decode(errors="replace")
+        return data, self.file.data.filename
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Something has to be published."""
+        if not self.file.data and not (field.data or "").strip():
+            raise ValidationError("Choose a rubric file, or paste the text of one.")
