@@ -3,16 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from debrief.aggregation.panel import Recommendation
 from debrief.debriefs.marks import PAINTS, Mark, Marks, Paint, letter_size
 
 EDGE = 10
 UNIT = 28
-UNIT_ROW = 30
-UNITS_ABREAST = 7
+ROW = 30
+ABREAST = 7
+LABEL = 46
 
-VOTE_PAINTS: Mapping[Recommendation, Paint] = {
+SIDES = (
+    (Recommendation.NO, Recommendation.STRONG_NO),
+    (Recommendation.YES, Recommendation.STRONG_YES),
+)
+
+PAINT: Mapping[Recommendation, Paint] = {
     Recommendation.NO: PAINTS["below"],
     Recommendation.STRONG_NO: PAINTS["far"],
     Recommendation.YES: PAINTS["at"],
@@ -20,11 +27,20 @@ VOTE_PAINTS: Mapping[Recommendation, Paint] = {
 }
 
 
+class Outlined(NamedTuple):
+    """Those who recommend nothing: their label, and the dashes of their outline."""
+
+    label: str
+    x: int
+    dashes: str
+    marks: tuple[Mark, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Recommendations as squares on either side of a line, the milder next to it.
 
-    ``abstained`` and ``waiting`` stand apart after a gap, outlined only.
+    ``apart`` are the groups that stand apart after a gap, outlined only.
     """
 
     uid: str
@@ -37,10 +53,7 @@ class Tally:
     no: int
     yes: int
     groups: tuple[Marks, ...]
-    abstained: tuple[Mark, ...]
-    waiting: tuple[Mark, ...]
-    abstained_x: int
-    waiting_x: int
+    apart: tuple[Outlined, ...]
 
 
 def tally(
@@ -50,40 +63,49 @@ def tally(
     by: dict[Recommendation, list[str]] = {}
     for recommendation, letters in votes:
         by.setdefault(recommendation, []).append(letters)
-    no = [(r, m) for r in (Recommendation.NO, Recommendation.STRONG_NO) for m in by.get(r, ())]
-    yes = [(r, m) for r in (Recommendation.YES, Recommendation.STRONG_YES) for m in by.get(r, ())]
-    abstained = by.get(Recommendation.ABSTAIN, [])
-    left, right = (max(2, min(len(side), UNITS_ABREAST)) for side in (no, yes))
-    centre = EDGE + left * UNIT
+    sides = [[(each, m) for each in side for m in by.get(each, ())] for side in SIDES]
+    left, right = (max(2, min(len(side), ABREAST)) * UNIT for side in sides)
+    centre = EDGE + left
     groups: dict[Recommendation, list[Mark]] = {}
-    for step, side in ((-UNIT, no), (UNIT, yes)):
-        start = centre + 3 if step > 0 else centre - UNIT + 1
+    for side, start, step in zip(
+        sides, (centre - UNIT + 1, centre + 3), (-UNIT, UNIT), strict=True
+    ):
         for index, (recommendation, letters) in enumerate(side):
             groups.setdefault(recommendation, []).append(_unit(index, start, step, letters))
-    after = centre + right * UNIT + 22
-    later = after + min(len(abstained), UNITS_ABREAST) * UNIT + (22 if abstained else 0)
-    width = later + min(len(waiting), UNITS_ABREAST) * UNIT if waiting else later
-    rows = max(ceil(len(some) / UNITS_ABREAST) for some in (no, yes, abstained, waiting, [""]))
-    base = 28 + rows * UNIT_ROW
+    abstained = by.get(Recommendation.ABSTAIN, [])
+    apart, end = _apart(abstained, waiting, centre + right + EDGE)
+    most = max(len(sides[0]), len(sides[1]), len(abstained), len(waiting), 1)
+    rows = ceil(most / ABREAST)
     return Tally(
         uid=uid,
         alt=alt,
-        width=width if abstained or waiting else after - 12,
-        height=base + 16,
+        width=end,
+        height=rows * ROW + 44,
         centre=centre,
-        base=base,
+        base=rows * ROW + 28,
         size=letter_size([*(letters for _, letters in votes), *waiting]) + 1,
-        no=len(no),
-        yes=len(yes),
-        groups=tuple(Marks(VOTE_PAINTS[r], tuple(marks)) for r, marks in groups.items()),
-        abstained=tuple(_unit(i, after, UNIT, m) for i, m in enumerate(abstained)),
-        waiting=tuple(_unit(i, later, UNIT, m) for i, m in enumerate(waiting)),
-        abstained_x=after,
-        waiting_x=later,
+        no=len(sides[0]),
+        yes=len(sides[1]),
+        groups=tuple(Marks(PAINT[each], tuple(marks)) for each, marks in groups.items()),
+        apart=apart,
     )
 
 
+def _apart(
+    abstained: Sequence[str], waiting: Sequence[str], end: int
+) -> tuple[tuple[Outlined, ...], int]:
+    """The outlined groups from ``end`` on, and where they end."""
+    apart = []
+    for label, dashes, some in (("Abstain", "none", abstained), ("Not in", "3 2.5", waiting)):
+        if some:
+            x = end + EDGE
+            marks = tuple(_unit(index, x, UNIT, letters) for index, letters in enumerate(some))
+            apart.append(Outlined(label, x, dashes, marks))
+            end = x + max(LABEL, min(len(some), ABREAST) * UNIT)
+    return tuple(apart), end
+
+
 def _unit(index: int, start: int, step: int, letters: str) -> Mark:
-    row, place = divmod(index, UNITS_ABREAST)
-    x, y = start + place * step, 22 + row * UNIT_ROW
+    row, place = divmod(index, ABREAST)
+    x, y = start + place * step, 22 + row * ROW
     return Mark(str(x + 12), str(y + 17), str(x), str(y), letters)

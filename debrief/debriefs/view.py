@@ -168,7 +168,7 @@ def votes(summary: Summary) -> str:
 def _weigh(ranked: Sequence[Row]) -> str:
     """What the reason of a decision should speak to."""
     disputed = [in_sentence(row.name) for row in ranked if row.disputed]
-    return f"Say how you weighed {listed(disputed)}." if disputed else "Say what decided it."
+    return f"Say how you weighed {listed(disputed, 3)}." if disputed else "Say what decided it."
 
 
 def _received(arrived: int, due: int) -> str:
