@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 
 from debrief import server_commands
 from debrief.accounts import routes as accounts
-from debrief.accounts import security
+from debrief.accounts import sign_in
 from debrief.candidates import routes as candidates
 from debrief.db import db, prepare
 from debrief.debriefs import routes as debriefs
@@ -69,7 +69,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     csrf = CSRFProtect(app)
     # This form checks its token itself: a page that expired must keep what was typed.
     csrf.exempt(scorecards.send)
-    security.install(app)
+    sign_in.install(app)
     demo.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

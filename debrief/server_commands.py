@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
 from debrief.accounts.actions import add_person as add
+from debrief.accounts.models import User
 from debrief.db import db
 from debrief.demo import load as demo
 from debrief.refusals import Refused
@@ -48,15 +50,21 @@ def add_person(
 
 
 @click.command("load-demo")
+@click.option("--keep", is_flag=True, help="Leave a demo that is loaded already as it is.")
 @with_appcontext
-def load_demo() -> None:
+def load_demo(*, keep: bool) -> None:
     """Fill an empty database with fictional people, openings and candidates."""
     try:
         demo.load(datetime.now(UTC))
     except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+        if not keep:
+            raise click.ClickException(str(refused)) from refused
     db.session.commit()
-    click.echo("The demo is loaded.")
+    click.echo(f"\nOpen {current_app.config['BASE_URL']} and sign in as\n")
+    for person in db.session.scalars(select(User).order_by(User.id)).unique():
+        held = ", ".join(grant.role.words.lower() for grant in person.roles)
+        click.echo(f"    {person.email:24} {person.name}, {held}")
+    click.echo(f"\nThe password of all is {demo.PASSWORD}\n")
 
 
 def _add(  # noqa: PLR0913 - a person is that many facts
