@@ -1,5 +1,6 @@
 """What the panel recommends, counted; never averaged, never part of the composite."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from debrief.aggregation.panel import Recommendation, Scorecard
@@ -67,7 +68,5 @@ def _rank_correlation_is_negative(pairs: Sequence[tuple[float, float]]) -> bool:
 
 def _ranks(values: Sequence[float]) -> list[float]:
     """Ranks from 1, ties sharing the mean of theirs."""
-    return [
-        sum(other < value for other in values) + (sum(other == value for other in values) + 1) / 2
-        for value in values
-    ]
+    ordered = sorted(values)
+    return [(bisect_left(ordered, each) + bisect_right(ordered, each) + 1) / 2 for each in values]

@@ -151,3 +151,21 @@ def test_scorecards_are_counted_only_while_some_are_out(received: int, expected:
 
     prefix = f"{received} of {expected} scorecards in."
     assert text.startswith(prefix) == (received < expected)
+
+
+def test_agreement_split_and_straddle_are_told_in_this_order() -> None:
+    names = {key: NAMES[key] for key in "aiem"}
+    rubric = rubric_of(*names, names=names)
+    panel = panel_of(
+        rubric,
+        card("Dana", "3333", "yes", rubric=rubric),
+        card("Lee", "-243", "yes", rubric=rubric),
+        card("Priya", "1333", "no", rubric=rubric),
+        card("Tomasz", "4-3-", "strong_yes", rubric=rubric),
+        card("Mei", "22-4", "yes", rubric=rubric),
+    )
+
+    assert summarise(panel).headline == (
+        "Leans yes, 4 to 1. The panel agrees on execution rigor and mission alignment. "
+        "It splits on AI judgment and straddles the L6 bar on cross-functional influence."
+    )
