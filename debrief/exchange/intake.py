@@ -7,6 +7,7 @@ from itertools import pairwise
 from debrief.aggregation.panel import Opening, Panel, Rubric, Scorecard
 from debrief.aggregation.summary import VarianceComponents
 from debrief.exchange.problems import InputRefused, Problem, shown
+from debrief.exchange.values import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _named(rubric: Rubric) -> str:
 
 def _conflicts(known: Panel, panel: Panel, file: str) -> Iterator[Problem]:
     who = f"candidate {shown(panel.candidate.id)}"
-    if panel.candidate.name != known.candidate.name:
+    if tidy(panel.candidate.name) != tidy(known.candidate.name):
         what = f"is {shown(panel.candidate.name)} here and {shown(known.candidate.name)} before."
         yield Problem(file, who, what, "Give each candidate one id and one name.")
     for field in ("title", "level"):

@@ -3,6 +3,7 @@
 import json
 import math
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
@@ -10,9 +11,16 @@ from typing import NoReturn
 from debrief.exchange.problems import InputRefused, Problem, refuse, shown
 
 MAX_DEPTH = 20
+MAX_NAME, MAX_LEVEL, MAX_TEXT = 500, 64, 1_000_000
+"""The longest name, level and text, in characters, as the schema has them."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 Path = Sequence[str | int]
+
+
+def tidy(name: str) -> str:
+    """Return a name as it is compared: one Unicode form, single spaces."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def json_path(parts: Path, root: str = "$") -> str:
