@@ -123,12 +123,8 @@ def _basis(panel: Panel, summary: Summary) -> str:
     raters = {given.interviewer for dimension in rated for given in dimension.ratings}
     if not ratings:
         return ""
-    opinions = (
-        "one opinion"
-        if len(raters) == 1 < ratings
-        else f"{len(raters)} interviewer{'s' * (len(raters) != 1)}"
-    )
-    counted = f"{ratings} rating{'s' * (ratings != 1)} by {opinions}"
+    counted = f"{ratings} rating{'s' * (ratings != 1)} by {len(raters)} interviewer"
+    counted += "s" if len(raters) > 1 else ", which is one opinion"
     weights = {dimension.weight for dimension in panel.rubric.dimensions}
     if len(weights) == 1:
         return f"From {counted}; every dimension weighs the same."

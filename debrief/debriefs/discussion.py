@@ -55,7 +55,7 @@ def asides(
 def _callout(row: Row, question: str) -> Callout:
     lowest, highest = ends(row)
     below = _names(item for item in row.ascending if item.score < row.needs)
-    meets = _names(item for item in reversed(row.ascending) if item.score >= row.needs)
+    meets = _names(item for item in _descending(row) if item.score >= row.needs)
     return Callout(
         row=row,
         sides=f"{listed(below)} {_rate(below)} below {row.the_bar}. "
@@ -81,10 +81,16 @@ def _facts(row: Row) -> str:
 
 def ends(row: Row) -> tuple[Said, Said]:
     """The lowest and the highest rating of ``row``, of equals one that has words to it."""
-    low, high = row.ascending[0], row.ascending[-1]
-    lows = (item for item in row.ascending if item.score == low.score and item.text)
-    highs = (item for item in reversed(row.ascending) if item.score == high.score and item.text)
-    return next(lows, low), next(highs, high)
+    return _worded(row.ascending), _worded(_descending(row))
+
+
+def _worded(ordered: Sequence[Said]) -> Said:
+    first = ordered[0]
+    return next((item for item in ordered if item.score == first.score and item.text), first)
+
+
+def _descending(row: Row) -> list[Said]:
+    return sorted(row.ascending, key=lambda item: -item.score)
 
 
 def _names(items: Iterable[Said]) -> list[str]:
