@@ -1,5 +1,217 @@
-"""The pages about interviews."""
+"""Setting a candidate's panel up, and what an interviewer reads before an interview."""
 
-from flask import Blueprint
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from flask_wtf import FlaskForm
+
+from debrief.candidates import policy as candidates
+from debrief.candidates import queries as applications
+from debrief.candidates.models import Application
+from debrief.db import db
+from debrief.interviews import actions, policy, queries
+from debrief.interviews.forms import (
+    InterviewForm,
+    blank,
+    data_of,
+    described,
+    entered,
+    rearranged,
+)
+from debrief.interviews.models import Interview
+from debrief.interviews.panel import panel_view
+from debrief.interviews.plan import InterviewPlan
+from debrief.openings.models import Round
+from debrief.refusals import Overtaken, Refused
+from debrief.rights import Role
+from debrief.rubrics import queries as rubrics
+from debrief.rubrics.view import dimension_view
+from debrief.web.access import require, roles, signed_in
+from debrief.web.conflicts import Difference, differences
+from debrief.web.filters import viewer_zone
 
 bp = Blueprint("interviews", __name__)
+
+
+@bp.get("/candidates/<int:application_id>/panel")
+@roles(Role.COORDINATOR, Role.ADMIN, Role.HIRING_MANAGER)
+def panel(application_id: int) -> ResponseReturnValue:
+    """Show who interviews a candidate when, and what the panel covers."""
+    application = db.one_or_404(applications.one(application_id))
+    require(policy.can_see_panel(current_user, application))
+    rubric = rubrics.load(application.opening.rubric_version)
+    interviews = db.session.scalars(queries.of_application(application.id)).all()
+    return render_template(
+        "interviews/panel.html",
+        application=application,
+        rubric=rubric,
+        panel=panel_view(rubric, application.opening.rounds, interviews),
+        may_arrange=candidates.can_arrange(current_user, application),
+    )
+
+
+@bp.route("/candidates/<int:application_id>/panel/<int:round_id>", methods=["GET", "POST"])
+@roles(Role.COORDINATOR, Role.ADMIN)
+def arrange(application_id: int, round_id: int) -> ResponseReturnValue:
+    """Arrange one round of the loop."""
+    application = db.one_or_404(applications.one(application_id))
+    require(candidates.can_arrange(current_user, application))
+    round_ = db.one_or_404(db.select(Round).filter_by(id=round_id, opening=application.opening))
+    desk = _desk(application, blank(round_.minutes))
+    if desk.accepted():
+        try:
+            actions.arrange(application, round_, desk.form.plan(), **_circumstances())
+        except Refused as refusal:
+            desk.form.form_errors.append(str(refusal))
+        else:
+            db.session.commit()
+            flash(f"{round_.name} is arranged.", "success")
+            return redirect(url_for("interviews.panel", application_id=application.id))
+    return _page(desk, application, round_.name)
+
+
+@bp.route("/interviews/<int:interview_id>/edit", methods=["GET", "POST"])
+@roles(Role.COORDINATOR, Role.ADMIN)
+def edit(interview_id: int) -> ResponseReturnValue:
+    """Change when an interview is held and by whom."""
+    interview = _arranged(interview_id)
+    application = interview.application
+    plan = entered(interview)
+    desk = _desk(application, data_of(plan, viewer_zone()), plan)
+    if not desk.accepted():
+        return _page(desk, application, interview.name, interview)
+    revision = desk.form.revision.data or 0
+    try:
+        actions.change(interview, desk.form.plan(), revision=revision, **_circumstances())
+    except Overtaken:
+        return _page(desk, application, interview.name, interview, desk.compared_with(plan))
+    except Refused as refusal:
+        db.session.rollback()
+        desk.form.form_errors.append(str(refusal))
+        return _page(desk, application, interview.name, interview)
+    db.session.commit()
+    flash(f"{interview.name} is changed. Submitted scorecards stay.", "success")
+    return redirect(url_for("interviews.panel", application_id=application.id))
+
+
+@bp.route("/interviews/<int:interview_id>/cancel", methods=["GET", "POST"])
+@roles(Role.COORDINATOR, Role.ADMIN)
+def cancel(interview_id: int) -> ResponseReturnValue:
+    """Ask, then take an interview off the panel."""
+    interview = _arranged(interview_id)
+    form = FlaskForm()
+    if form.validate_on_submit():
+        actions.cancel(interview, actor=current_user, now=g.now)
+        db.session.commit()
+        flash(f"{interview.name} is cancelled. Submitted scorecards stay.", "success")
+        return redirect(url_for("interviews.panel", application_id=interview.application_id))
+    return render_template("interviews/cancel.html", interview=interview, form=form)
+
+
+@bp.get("/interviews/<int:interview_id>")
+@signed_in
+def kit(interview_id: int) -> ResponseReturnValue:
+    """Show an interviewer what to find out, and how to tell."""
+    interview = db.one_or_404(queries.one(interview_id))
+    own = [seat for seat in interview.seats if policy.can_prepare(current_user, seat)]
+    require(bool(own))
+    opening = interview.application.opening
+    rubric = rubrics.load(opening.rubric_version)
+    level = [opening.level] if opening.level else []
+    return render_template(
+        "interviews/kit.html",
+        interview=interview,
+        seat=own[0],
+        others=[each for each in interview.seats if each not in own and not each.removed_at],
+        dimensions=[
+            dimension_view(rubric, each, level)
+            for each in rubric.dimensions
+            if each.key in interview.dimensions
+        ],
+        now=g.now,
+    )
+
+
+@bp.get("/i/<int:seat_id>")
+@signed_in
+def short_link(seat_id: int) -> ResponseReturnValue:
+    """Lead from a calendar to the kit, and from the start of the interview to the scorecard."""
+    seat = db.one_or_404(queries.seat(seat_id))
+    require(policy.can_prepare(current_user, seat))
+    endpoint = "interviews.kit" if g.now < seat.interview.starts_at else "scorecards.write"
+    return redirect(url_for(endpoint, interview_id=seat.interview_id))
+
+
+def _arranged(interview_id: int) -> Interview:
+    """The interview, if the viewer may arrange it and it still stands."""
+    interview: Interview = db.one_or_404(queries.one(interview_id))
+    require(candidates.can_arrange(current_user, interview.application))
+    require(interview.cancelled_at is None)
+    return interview
+
+
+def _circumstances() -> dict[str, Any]:
+    """Who acts, when, and how long scorecards may take."""
+    due_after = timedelta(hours=current_app.config["SCORECARD_DUE_HOURS"])
+    return {"actor": current_user, "now": g.now, "due_after": due_after}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The form as it stands, and the people it offers."""
+
+    form: InterviewForm
+    people: Mapping[int, str]
+
+    def accepted(self) -> bool:
+        """Whether the form was sent to be saved, and can be."""
+        return "change" not in request.form and bool(self.form.validate_on_submit())
+
+    def compared_with(self, saved: InterviewPlan) -> Sequence[Difference]:
+        """Where what is saved and what was sent differ."""
+        yours = self.form.plan()
+        return differences(
+            *(described(plan, self.people, viewer_zone()) for plan in (saved, yours))
+        )
+
+
+def _desk(
+    application: Application, saved: Mapping[str, Any], plan: InterviewPlan | None = None
+) -> Desk:
+    """The form as saved, as sent, or as sent with its seats rearranged."""
+    form = InterviewForm(data=saved)
+    if "change" in request.form:
+        seats = rearranged(form.seats.data, request.form["change"])
+        form = InterviewForm(formdata=None, data={**form.data, "seats": seats})
+    seated = [each.interviewer_id for each in plan.seats] if plan else []
+    people = db.session.scalars(queries.may_interview(application, besides=seated)).all()
+    form.offer(people, viewer_zone())
+    return Desk(form, {each.id: each.name for each in people})
+
+
+def _page(
+    desk: Desk,
+    application: Application,
+    title: str,
+    interview: Interview | None = None,
+    conflict: Sequence[Difference] | None = None,
+) -> ResponseReturnValue:
+    problems = desk.form.problems()
+    page = render_template(
+        "interviews/edit.html",
+        form=desk.form,
+        application=application,
+        title=title,
+        interview=interview,
+        problems=problems,
+        conflict=conflict,
+        zone=viewer_zone().key,
+    )
+    if conflict is not None:
+        return page, 409
+    return page, 422 if problems else 200

@@ -20,21 +20,10 @@ from debrief.aggregation.panel import Rubric
 from debrief.openings.models import Opening
 from debrief.openings.plan import OpeningPlan, RoundPlan, in_order
 from debrief.rubrics.levels import levels
-from debrief.web.forms import Problem, one_line, problems
+from debrief.web.forms import Problem, WholeNumber, one_line, problems
 
 MOST_ROUNDS = 12
 EMPTY_ROUND: Mapping[str, Any] = {"id": None, "name": "", "minutes": 45, "dimensions": []}
-
-
-class WholeNumber(IntegerField):
-    """A whole number, refused in words of our own."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Give the minutes as a whole number.") from None
 
 
 class RoundForm(Form):
@@ -82,13 +71,19 @@ class OpeningForm(FlaskForm):
         self.hiring_manager.choices = {0: "Choose a person", **managers}
         known = {level: level for level in levels(rubric)}
         self.level.choices = {"": "Choose a level" if known else "One bar for all", **known}
-        for entry in self.rounds:
+        for number, entry in enumerate(self.rounds, 1):
+            entry.label.text = f"Round {number}"
             entry.form.dimensions.choices = {d.key: d.name for d in rubric.dimensions}
 
     def validate_level(self, field: SelectField) -> None:
         """Where the rubric has levels, the bars depend on one."""
         if not field.data and len(field.choices) > 1:
             raise ValidationError("Choose the level you hire at.")
+
+    def validate_rounds(self, field: FieldList) -> None:
+        """A loop has rounds."""
+        if not field.entries:
+            raise ValidationError("Add at least one round.")
 
     def plan(self, rubric: Rubric) -> OpeningPlan:
         """What was entered, for an action; read it from a valid form."""

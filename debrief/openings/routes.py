@@ -130,8 +130,6 @@ class Desk:
             return False
         if self.form.drawn_for.data != self.version_id:
             self.form.form_errors.append(ANOTHER_RUBRIC)
-        elif not self.form.rounds.entries:
-            self.form.form_errors.append("Add at least one round.")
         return not self.form.form_errors
 
     def compared_with(self, opening: Opening) -> Sequence[Difference]:

@@ -1,10 +1,10 @@
 """What the forms of every feature share: clean text, and all that is wrong as one list."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from wtforms import Field, FieldList, FormField
+from wtforms import DateField, Field, FieldList, FormField, IntegerField, TimeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,31 @@ class Problem:
 
     field_id: str
     text: str
+
+
+class _InOwnWords(Field):
+    """A field that says what it takes, where WTForms says only that it did not get it."""
+
+    refusal = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the value as the field's kind does."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.refusal) from None
+
+
+class WholeNumber(_InOwnWords, IntegerField):
+    refusal = "Give a whole number."
+
+
+class Day(_InOwnWords, DateField):
+    refusal = "Give a date such as 2026-11-27."
+
+
+class Clock(_InOwnWords, TimeField):
+    refusal = "Give a time such as 14:30."
 
 
 def one_line(text: str | None) -> str:
@@ -30,6 +55,7 @@ def problems(fields: Iterable[Field]) -> Iterator[Problem]:
     """Everything wrong with ``fields`` and the fields inside them, in their order."""
     for field in fields:
         if isinstance(field, FieldList):
+            yield from (Problem(field.id, each) for each in field.errors if isinstance(each, str))
             yield from problems(field.entries)
         elif isinstance(field, FormField):
             yield from (
@@ -40,12 +66,13 @@ def problems(fields: Iterable[Field]) -> Iterator[Problem]:
                 for each in problems(field.form)
             )
         else:
-            grouped = hasattr(field, "option_widget") and getattr(
-                field.option_widget, "input_type", ""
-            )
-            yield from (
-                Problem(f"{field.id}-0" if grouped else field.id, text) for text in field.errors
-            )
+            yield from (Problem(_element(field), text) for text in field.errors)
+
+
+def _element(field: Field) -> str:
+    """The id of the element to lead to: of radios and checkboxes, that of the first."""
+    grouped = hasattr(getattr(field, "option_widget", None), "input_type")
+    return f"{field.id}-0" if grouped else str(field.id)
 
 
 def _is_control(character: str) -> bool:

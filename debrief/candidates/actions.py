@@ -1,0 +1,136 @@
+"""What can happen to a candidate. Callers commit."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from debrief.accounts.models import User
+from debrief.candidates import queries
+from debrief.candidates.models import Application, Candidate
+from debrief.db import db
+from debrief.openings.models import Opening
+from debrief.refusals import Overtaken, Refused
+
+TRIES = 1_000
+OWN = "You cannot arrange an application of your own. Ask another coordinator."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of a candidate; ``employee_id`` is that of the own account, if any."""
+
+    name: str
+    email: str = ""
+    employee_id: int | None = None
+
+
+def codes() -> Iterator[str]:
+    """Codes such as ``C-0417``, for ever.
+
+    They come in no order: a code stands for the name where names are hidden, and must not
+    tell who applied first. They grow longer while the short ones are taken.
+    """
+    for tried in count():
+        digits = 4 + tried // 20
+        yield f"C-{secrets.randbelow(10**digits):0{digits}}"
+
+
+def add(
+    person: Person,
+    *,
+    opening: Opening,
+    actor: User,
+    now: datetime,
+    offered: Iterator[str] | None = None,
+) -> Application:
+    """Add ``person`` to ``opening``; somebody known by the address stays one person.
+
+    Raises:
+        Refused: the opening is closed, the person is in it already, or is the actor.
+
+    """
+    if opening.closed_at:
+        raise Refused("This opening is closed. Reopen it, or choose another.")
+    employee_id = _employee(person, actor)
+    candidate = db.session.scalar(queries.with_email(person.email).limit(1))
+    if candidate is None:
+        candidate = Candidate(
+            name=person.name, email=person.email, employee_id=employee_id, created_at=now
+        )
+        db.session.add(candidate)
+    elif candidate.employee_id == actor.id:
+        raise Refused(OWN)
+    elif present := _application(candidate, opening):
+        raise Refused(f"{candidate.name} is in this opening already, as {present.code}.")
+    else:
+        candidate.employee_id = candidate.employee_id or employee_id
+    return _with_code(candidate, opening, now, offered or codes())
+
+
+def _application(candidate: Candidate, opening: Opening) -> Application | None:
+    return db.session.scalar(
+        select(Application).where(
+            Application.candidate_id == candidate.id, Application.opening_id == opening.id
+        )
+    )
+
+
+def _with_code(
+    candidate: Candidate, opening: Opening, now: datetime, offered: Iterator[str]
+) -> Application:
+    """Save an application under the first code that is free.
+
+    Only the database knows what is free while others add candidates as well.
+    """
+    db.session.flush()
+    for _, code in zip(range(TRIES), offered, strict=False):
+        application = Application(
+            candidate_id=candidate.id, opening_id=opening.id, code=code, created_at=now
+        )
+        try:
+            with db.session.begin_nested():
+                db.session.add(application)
+        except IntegrityError:
+            continue
+        return application
+    raise Overtaken("Somebody else added this candidate at the same moment.")
+
+
+def change(candidate: Candidate, person: Person, *, revision: int, actor: User) -> None:
+    """Change what is known of a candidate, in every opening the person is in.
+
+    Raises:
+        Overtaken: somebody else changed it since ``revision``.
+        Refused: the candidate would become the actor.
+
+    """
+    if candidate.revision != revision:
+        raise Overtaken("Somebody else changed this candidate.")
+    candidate.employee_id = _employee(person, actor)
+    candidate.name = person.name
+    candidate.email = person.email
+    db.session.flush()
+
+
+def _employee(person: Person, actor: User) -> int | None:
+    """The account of a candidate who works here: as named, or as the address gives away."""
+    by_address = db.session.scalar(queries.account_with_email(person.email))
+    employee_id = person.employee_id or by_address
+    if actor.id in {employee_id, by_address}:
+        raise Refused(OWN)
+    return employee_id
+
+
+def withdraw(application: Application, *, now: datetime) -> None:
+    """Take an application out of the running. Everything that belongs to it stays."""
+    application.withdrawn_at = application.withdrawn_at or now
+
+
+def restore(application: Application) -> None:
+    """Put a withdrawn application back."""
+    application.withdrawn_at = None

@@ -1,0 +1,46 @@
+"""What there is to read of candidates."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from debrief.accounts.models import User
+from debrief.candidates.models import Application, Candidate
+from debrief.openings.models import Opening
+
+
+def one(application_id: int) -> Select[Application]:
+    """One application with its candidate, its opening and the rubric version."""
+    return (
+        select(Application)
+        .where(Application.id == application_id)
+        .options(
+            joinedload(Application.candidate, innerjoin=True),
+            joinedload(Application.opening, innerjoin=True).joinedload(
+                Opening.rubric_version, innerjoin=True
+            ),
+        )
+    )
+
+
+def with_email(email: str) -> Select[Candidate]:
+    """The candidates with an address, however it is capitalised, the first one first."""
+    return (
+        select(Candidate)
+        .where(Candidate.email != "", func.lower(Candidate.email) == email.lower())
+        .order_by(Candidate.id)
+    )
+
+
+def account_with_email(email: str) -> Select[int]:
+    """The id of the account with an address, however it is capitalised."""
+    return select(User.id).where(func.lower(User.email) == email.lower())
+
+
+def accounts_besides(viewer: User) -> Select[User]:
+    """The people a candidate may turn out to be, by name; nobody links an own account."""
+    return (
+        select(User)
+        .where(User.id != viewer.id)
+        .options(lazyload(User.roles))
+        .order_by(User.name, User.id)
+    )
