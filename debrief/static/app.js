@@ -27,21 +27,29 @@ addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("[data-submit]"));
 });
 
-// Select all: acts on the rows of this page only, and stays hidden without a script.
-for (const master of all("[data-select-all]")) {
-  const boxes = () => all(`input[name="${master.dataset.selectAll}"]`, master.form);
-  const count = master.form.querySelector("[data-selected]");
+// Select all: a box in the head of a table of boxes, for the rows of this page only.
+for (const table of all("table[data-select]")) {
+  const boxes = all("tbody input[type=checkbox]", table);
+  const count = table.closest("form").querySelector("[data-selected]");
+  const untouched = count.textContent;
+  const master = Object.assign(document.createElement("input"), { type: "checkbox" });
+  const words = Object.assign(document.createElement("span"), { className: "vh" });
+  const label = document.createElement("label");
+  words.textContent = `All ${boxes.length} on this page`;
+  label.append(master, words);
+  table.tHead.rows[0].cells[0].append(label);
+
   const show = () => {
-    const chosen = boxes().filter((box) => box.checked).length;
-    master.checked = chosen > 0 && chosen === boxes().length;
+    const chosen = boxes.filter((box) => box.checked).length;
+    master.checked = chosen > 0 && chosen === boxes.length;
     master.indeterminate = chosen > 0 && !master.checked;
-    if (count) count.textContent = `${chosen} selected`;
+    count.textContent = chosen ? `${chosen} selected` : untouched;
   };
-  master.closest("[hidden]")?.removeAttribute("hidden");
   master.addEventListener("change", () => {
-    for (const box of boxes()) box.checked = master.checked;
+    for (const box of boxes) box.checked = master.checked;
+    show();
   });
-  master.form.addEventListener("change", show);
+  table.tBodies[0].addEventListener("change", show);
   show();
 }
 
@@ -100,12 +108,14 @@ if (scorecard?.querySelector("[data-left]")) {
 // Single keys on the debrief, for those who switched them on.
 if ("shortcuts" in document.body.dataset) {
   const go = (target) => {
-    target?.scrollIntoView({ block: "start" });
-    target?.focus({ preventScroll: true });
+    if (!target) return;
+    target.tabIndex = -1;
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
   };
   let place = -1;
   const step = (by) => {
-    const stops = all("[data-disagreement]");
+    const stops = all(".callout");
     place = Math.max(0, Math.min(stops.length - 1, place + by));
     go(stops[place]);
   };
