@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
@@ -21,6 +22,11 @@ from werkzeug.test import TestResponse
 from debrief.accounts.models import User
 from debrief.app import create_app
 from debrief.db import db
+
+# How long one example takes is the machine's affair, so none has a deadline.
+settings.register_profile("short", deadline=None, max_examples=50)
+settings.register_profile("soak", deadline=None, max_examples=1_000)
+settings.load_profile("soak" if "DEBRIEF_SOAK" in os.environ else "short")
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 """The moment tests take as the present when they pass one to an action."""
