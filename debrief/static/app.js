@@ -3,8 +3,8 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
 
-// Messages: whoever sent a form with mistakes lands on the list of them.
-document.querySelector(".errsum")?.focus();
+// Whoever sent a form that was not taken as it stands lands on the reason.
+document.querySelector(".errsum, .caution")?.focus({ preventScroll: true });
 
 // Links into a closed section open it, and put the reader on the entry itself.
 function reveal() {
