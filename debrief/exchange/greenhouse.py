@@ -162,7 +162,7 @@ def _submitted(export: Export, reader: ScorecardReader) -> Iterable[Object]:
     latest: dict[str, Object] = {}
     for i, source in enumerate(export.objects("scorecards")):
         if not text_of(source, "submitted_at") or text_of(source, "status") == "draft":
-            reader.left_out["a scorecard that is not submitted"] += 1
+            reader.notes["leaves out a scorecard that is not submitted"] += 1
             continue
         identity = text_of(source, "id") or f"at {i}"
         known = latest.get(identity, source)

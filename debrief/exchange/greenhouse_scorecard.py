@@ -15,7 +15,6 @@ Object = Mapping[str, object]
 
 WORDS = ("definitely_not", "no", "mixed", "yes", "strong_yes")
 """How the system rates an attribute, from the lowest to the highest."""
-NOT_DECIDED = ("no_decision", "")
 RECOMMENDATIONS = {
     "definitely_not": Recommendation.STRONG_NO,
     "no": Recommendation.NO,
@@ -63,7 +62,7 @@ class ScorecardReader:
     points: Mapping[str, int]
     emails: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
     matched: set[str] = field(default_factory=set)
 
     def read(self, source: Object) -> Scorecard:
@@ -71,7 +70,7 @@ class ScorecardReader:
         where = f"scorecard {text_of(source, 'id')}"
         word = text_of(source, "overall_recommendation")
         if word not in RECOMMENDATIONS:
-            self.left_out[f"the overall recommendation {shown(word)!r}, which is not known"] += 1
+            self.notes[f"leaves out the overall recommendation {shown(word)!r}"] += 1
         return Scorecard(
             interviewer=self._interviewer(source, where),
             ratings=tuple(self._ratings(source, where)),
@@ -88,8 +87,9 @@ class ScorecardReader:
 
     def warnings(self) -> Iterator[Problem]:
         """Say what was left out, and how often."""
-        for what, times in self.left_out.items():
-            yield Problem(self.file, "", f"{what}: left out {_times(times)}.")
+        for what, count in self.notes.items():
+            times = f" ({count} times)" if count > 1 else ""
+            yield Problem(self.file, "", f"{what}{times}.")
         for dimension in self.rubric.dimensions:
             if dimension.key not in self.matched:
                 what = f"has no attribute {dimension.name}: nobody counts as having assessed it."
@@ -100,7 +100,7 @@ class ScorecardReader:
         identity, name = text_of(person, "id"), full_name(person)
         if not (identity or name):
             # Old exports do not say who; each such scorecard is still one independent opinion.
-            self.left_out["the interviewer, whom the export does not name"] += 1
+            self.notes["does not name the interviewer"] += 1
             identity, name = where, "Interviewer not named"
         return Interviewer(
             id=self.name(identity or name, where),
@@ -121,8 +121,8 @@ class ScorecardReader:
             key = by_name.get(folded(name))
             if key is None:
                 if word or note:
-                    what = f"the attribute {shown(name)!r}, which the rubric does not have"
-                    self.left_out[what] += 1
+                    what = f"leaves out {shown(name)!r}, which is no dimension of the rubric"
+                    self.notes[what] += 1
             elif key in rated:
                 what = f"rates {shown(name)} twice."
                 self.refuse(where, what, "Give attributes of different kinds different names.")
@@ -133,8 +133,7 @@ class ScorecardReader:
 
     def _score(self, word: str) -> int | None:
         if word not in self.points and word:
-            known = "" if word in NOT_DECIDED else ", which is not known"
-            self.left_out[f"the rating {shown(word)!r}{known}, read as not assessed"] += 1
+            self.notes[f"reads the rating {shown(word)!r} as not assessed"] += 1
         return self.points.get(word)
 
     def _summary(self, source: Object) -> str:
@@ -144,7 +143,7 @@ class ScorecardReader:
             asked = html_text(text_of(question, "question"))
             answer = html_text(text_of(question, "answer"))
             if folded(asked) == PRIVATE and answer:
-                self.left_out["the private notes, which are not for a committee"] += 1
+                self.notes["leaves out private notes, which are not for a committee"] += 1
             elif folded(asked) == TAKE_AWAYS:
                 pieces.insert(0, answer)
             elif answer:
@@ -179,7 +178,3 @@ def full_name(person: Object) -> str:
 
 def _round(source: Object) -> str:
     return text_of(object_of(source, "interview_step"), "name") or text_of(source, "interview")
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

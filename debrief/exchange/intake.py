@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from debrief.aggregation.panel import Opening, Panel, Rubric, Scorecard
 from debrief.aggregation.summary import VarianceComponents
-from debrief.exchange.problems import InputRefused, Problem, shown
+from debrief.exchange.problems import InputRefused, Problem, refuse, shown
 from debrief.exchange.values import tidy
 
 
@@ -45,6 +45,24 @@ def joined(intakes: Sequence[Intake]) -> Intake:
         warnings=tuple(warning for intake in intakes for warning in intake.warnings),
         components=next((i.components for i in intakes if i.components), None),
     )
+
+
+def judged_at(intake: Intake, level: str | None) -> Intake:
+    """Put every candidate at ``level`` if one is given, and warn of levels without a bar."""
+    panels = intake.panels
+    if level:
+        panels = tuple(replace(p, opening=replace(p.opening, level=level)) for p in panels)
+    warnings = (*intake.warnings, *_levels_without_bar(panels, intake.file))
+    return replace(intake, panels=panels, warnings=warnings)
+
+
+def refuse_different_levels(intake: Intake) -> None:
+    """Refuse candidates at different levels, whose results stand in no one document."""
+    levels = dict.fromkeys(panel.opening.level for panel in intake.panels)
+    if len(levels) > 1:
+        named = ", ".join(shown(level or "none") for level in levels)
+        what = f"holds candidates at different levels: {named}."
+        raise refuse(intake.file, "", what, "Give --level, or read them apart.")
 
 
 def scorecard_key(scorecard: Scorecard) -> tuple[str, str]:
@@ -96,3 +114,13 @@ def _merged(known: Panel, panel: Panel) -> Panel:
         known.opening.title or panel.opening.title, known.opening.level or panel.opening.level
     )
     return replace(known, opening=opening, scorecards=known.scorecards + panel.scorecards)
+
+
+def _levels_without_bar(panels: Sequence[Panel], file: str) -> Iterator[Problem]:
+    """Find levels of which a rubric that has levels says nothing."""
+    for level, rubric in {panel.opening.level: panel.rubric for panel in panels}.items():
+        known = {known for each in rubric.dimensions for known in each.bars or {}}
+        if level and known and level not in known:
+            what = f"{shown(rubric.name)} sets no bar for it, so {rubric.scale_bar} is needed."
+            remedy = f"It knows {', '.join(map(shown, sorted(known)))}."
+            yield Problem(file, f"level {shown(level)}", what, remedy)
