@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import EmailInput, HiddenInput
 
 from debrief.accounts.models import User
@@ -20,7 +20,7 @@ class CandidateForm(FlaskForm):
     revision = IntegerField(default=0, widget=HiddenInput())
     name = StringField(
         "Name",
-        [InputRequired("Give the name of the candidate."), Length(max=200)],
+        [DataRequired("Give the name of the candidate."), Length(max=200)],
         filters=[one_line],
     )
     email = StringField(

@@ -13,7 +13,14 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from debrief.aggregation.panel import Rubric
@@ -31,7 +38,7 @@ class RoundForm(Form):
 
     id = IntegerField(validators=[Optional()], widget=HiddenInput())
     name = StringField(
-        "Name", [InputRequired("Give the round a name."), Length(max=80)], filters=[one_line]
+        "Name", [DataRequired("Give the round a name."), Length(max=80)], filters=[one_line]
     )
     minutes = WholeNumber(
         "Minutes",
@@ -42,7 +49,7 @@ class RoundForm(Form):
     )
     dimensions = SelectMultipleField(
         "Covers",
-        [InputRequired("Tick at least one dimension for the round.")],
+        [DataRequired("Tick at least one dimension for the round.")],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -54,7 +61,7 @@ class OpeningForm(FlaskForm):
     revision = IntegerField(default=0, widget=HiddenInput())
     drawn_for = IntegerField(widget=HiddenInput())
     title = StringField(
-        "Title", [InputRequired("Give the opening a title."), Length(max=200)], filters=[one_line]
+        "Title", [DataRequired("Give the opening a title."), Length(max=200)], filters=[one_line]
     )
     hiring_manager = SelectField(
         "Hiring manager", [NumberRange(1, message="Choose a hiring manager.")], coerce=int

@@ -49,7 +49,7 @@ def publish(
     row = db.session.scalar(
         select(Rubric).where(Rubric.key == rubric.key).with_for_update()
     ) or Rubric(key=rubric.key)
-    last = row.versions[0] if row.id else None
+    last = db.session.scalar(queries.history(row.id).limit(1)) if row.id else None
     if last and queries.load(last) == replace(rubric, version=last.number):
         raise Refused(
             f"This is word for word version {last.number} of {last.name}, which is published "

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from debrief.web.forms import paragraphs
 
@@ -18,7 +18,7 @@ class PublishForm(FlaskForm):
     text = TextAreaField("Or the text of one")
     reason = TextAreaField(
         "Why this version?",
-        [InputRequired("Say why you publish this version."), Length(max=LONGEST_REASON)],
+        [DataRequired("Say why you publish this version."), Length(max=LONGEST_REASON)],
         filters=[paragraphs],
     )
 

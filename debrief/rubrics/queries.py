@@ -76,4 +76,4 @@ def on_offer() -> Select[RubricVersion]:
 def opening_counts(per: InstrumentedAttribute[int]) -> Mapping[int, int]:
     """How many openings there are ``per`` version id or rubric id; without any, no entry."""
     counted = select(per, func.count()).join(RubricVersion.openings).group_by(per)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
