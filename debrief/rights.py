@@ -1,7 +1,9 @@
 """What a viewer may do with one application: one pure function, one frozen record.
 
-Pages, queries, packets and exports ask the record; none works a right out again.
-The rules named in comments are those of the product's rule book (see the README).
+Pages, queries, packets and exports ask the record; none works a right out again. Two
+rules come before every role. *Independence*: whoever still owes a scorecard on an
+application sees nothing of what others judged. *The seal*: nobody sees it before the
+debrief opens.
 """
 
 from dataclasses import dataclass
@@ -90,8 +92,8 @@ NOTHING = Rights()
 def rights(standing: Standing) -> Rights:
     """Work out what the viewer with this ``standing`` may do.
 
-    Independence (rule 1) comes first: whoever still owes a scorecard reads nothing,
-    whatever the role. Then the seal (rule 2): nobody reads before the debrief opens.
+    Independence and the seal come first, whatever the role; a candidate inside the
+    organisation sees nothing of the own application at all.
     """
     if standing.is_candidate:
         return NOTHING
@@ -102,8 +104,8 @@ def rights(standing: Standing) -> Rights:
     on_panel = standing.own is not OwnJudgement.NO_SEAT
     opened = standing.phase in {Phase.OPEN, Phase.DECIDED}
     independent = standing.own is not OwnJudgement.OUTSTANDING
-    # Rule 1: a seat unlocks only with a judgement of one's own, and never a seat that
-    # the viewer took alone.
+    # A seat unlocks only with a judgement of one's own, and never a seat that the viewer
+    # took alone: either would be a way to read without judging independently.
     by_seat = standing.own is OwnJudgement.SUBMITTED and not standing.self_assigned
     reads = opened and independent and (manages or coordinates or audits or by_seat)
     leads = (manages or coordinates) and independent
@@ -113,7 +115,7 @@ def rights(standing: Standing) -> Rights:
         follow=manages or coordinates or administers,
         read=reads,
         open=leads and standing.phase is Phase.READY,
-        # An abstention must not become a way to look at the others early (rule 1).
+        # An abstention must not become a way to look at the others early.
         open_early=manages
         and standing.phase is Phase.WAITING
         and standing.own in {OwnJudgement.NO_SEAT, OwnJudgement.SUBMITTED},
