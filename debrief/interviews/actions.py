@@ -124,5 +124,5 @@ def _take_off(seat: Seat, actor: User, now: datetime) -> None:
 
 
 def _owed_by(actor: User, seat: Seat) -> bool:
-    """Whether ``actor`` sits here and has not judged yet (rule 1: independence)."""
+    """Whether ``actor`` sits here and has not judged yet (independence)."""
     return seat.interviewer_id == actor.id and seat.removed_at is None and seat.submitted_at is None
