@@ -22,7 +22,7 @@ STYLESHEET = PACKAGE / "static" / "packet.css"
 CANDIDATES_A_WORKER = 4
 """Another process starts in the time that about three candidates take."""
 
-CARRIER, AGENDA, CANDIDATE, RECORD = "carrier", "agenda", "candidate", "record"
+SINGLE, CARRIER, AGENDA, CANDIDATE, RECORD = "single", "carrier", "agenda", "candidate", "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +59,26 @@ def render_packet(
     called with the number of finished candidates and of all. Raises
     :class:`debrief.pdf.PdfUnavailable` where Pango is missing.
     """
+    if len(packet.candidates) == 1:
+        return _finished([_print(SINGLE, packet.attached, packet=packet)])
     bare = replace(packet, candidates=(), attached=None)
     candidates = []
     for part in _print_candidates(bare, packet.candidates, workers):
         candidates.append(part)
         if progress:
             progress(len(candidates), len(packet.candidates))
-    record = _print(RECORD, packet=packet)
-    parts = [*candidates, record]
-    if packet.agenda:
-        parts.insert(0, _agenda(packet, candidates))
     carrier = _print(CARRIER, packet.attached, packet=bare)
-    bound = bind(carrier.pdf, [part.pdf for part in parts])
-    replaced = frozenset[str]().union(*(part.replaced for part in [carrier, *parts]))
+    parts = [_agenda(packet, candidates), *candidates, _print(RECORD, packet=packet)]
+    return _finished(parts, bind(carrier.pdf, [part.pdf for part in parts]))
+
+
+def _finished(parts: Sequence[Part], bound: bytes | None = None) -> Packet:
+    content = bound or parts[0].pdf
     return Packet(
-        pdf=bound,
+        pdf=content,
         pages=sum(part.pages for part in parts),
-        warnings=_warnings(replaced),
-        sha256=sha256(bound).hexdigest(),
+        warnings=_warnings(frozenset[str]().union(*(part.replaced for part in parts))),
+        sha256=sha256(content).hexdigest(),
     )
 
 

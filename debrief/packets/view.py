@@ -130,7 +130,7 @@ class CandidatePages:
 class PacketView:
     """A whole packet, ready to print.
 
-    ``agenda`` says whether it opens with one; ``facts`` are label and value pairs for the
+    ``facts`` are label and value pairs for the
     last page; ``attached`` holds every word as it was written.
     """
 
@@ -139,7 +139,6 @@ class PacketView:
     line: str
     footer: str
     paper: Paper
-    agenda: bool
     candidates: tuple[CandidatePages, ...]
     facts: tuple[tuple[str, str], ...]
     attached: Attached | None
@@ -206,7 +205,6 @@ def packet_view(
             )
         ),
         paper=cover.paper,
-        agenda=several,
         candidates=tuple(_pages(case, components, _clock(cover.zone)) for case in cases),
         facts=tuple(_facts(cases, cover, attached)),
         attached=attached,
@@ -232,9 +230,7 @@ def _pages(
     summary = summarise(
         panel, components=components, expected=len(panel.scorecards) + len(case.waiting)
     )
-    debrief = debrief_view(
-        panel, summary, waiting=case.waiting, strip_width=STRIP_WIDTH, when=when
-    )
+    debrief = debrief_view(panel, summary, waiting=case.waiting, strip_width=STRIP_WIDTH, when=when)
     received = (
         f"{case.sealed.received} of {case.sealed.due} scorecards in"
         if case.sealed
@@ -329,9 +325,7 @@ def _attached(
     )
 
 
-def _facts(
-    cases: Sequence[Case], cover: Cover, attached: Attached | None
-) -> list[tuple[str, str]]:
+def _facts(cases: Sequence[Case], cover: Cover, attached: Attached | None) -> list[tuple[str, str]]:
     when = _clock(cover.zone)
     rubrics = {case.panel.rubric.key: case.panel.rubric for case in cases}
     facts = [("Packet", sha256(attached.content).hexdigest()[:16] if attached else "")]
