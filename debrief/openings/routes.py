@@ -115,6 +115,7 @@ class Desk:
     """The form as it stands, and what it was drawn from."""
 
     form: OpeningForm
+    redrawn: bool
     version_id: int
     rubric: Rubric
     versions: Mapping[int, str]
@@ -126,11 +127,7 @@ class Desk:
 
     def accepted(self) -> bool:
         """Whether the form was sent to be saved, and can be."""
-        if "change" in request.form or not self.form.validate_on_submit():
-            return False
-        if self.form.drawn_for.data != self.version_id:
-            self.form.form_errors.append(ANOTHER_RUBRIC)
-        return not self.form.form_errors
+        return not self.redrawn and bool(self.form.validate_on_submit())
 
     def compared_with(self, opening: Opening) -> Sequence[Difference]:
         """Where what is saved and what was sent differ."""
@@ -142,27 +139,39 @@ class Desk:
 
 
 def _desk(opening: Opening | None) -> Desk:
-    """The form as saved, as sent, or as sent with its rounds rearranged."""
+    """The form as saved, as sent, or as sent but drawn anew: for another loop or rubric."""
     versions = {each.id: each for each in db.session.scalars(rubrics.on_offer())}
     if opening:
         versions.setdefault(opening.rubric_version_id, opening.rubric_version)
     form = OpeningForm(data=_saved(opening, next(iter(versions), 0)))
-    if "change" in request.form:
-        rounds = rearranged(form.rounds.data, request.form["change"])
-        form = OpeningForm(formdata=None, data={**form.data, "rounds": rounds})
     version = versions.get(form.rubric.data) or next(iter(versions.values()))
+    anew = _drawn_anew(form, version.id)
     managers = db.session.scalars(
         queries.hiring_managers(opening.hiring_manager_id if opening else None)
     )
     desk = Desk(
-        form=form,
+        form=anew or form,
+        redrawn=anew is not None,
         version_id=version.id,
         rubric=rubrics.load(version),
         versions={each.id: f"{each.name}, version {each.number}" for each in versions.values()},
         managers={each.id: each.name for each in managers},
     )
-    form.offer(desk.rubric, versions=desk.versions, managers=desk.managers)
+    desk.form.offer(desk.rubric, versions=desk.versions, managers=desk.managers)
     return desk
+
+
+def _drawn_anew(form: OpeningForm, version_id: int) -> OpeningForm | None:
+    """The form with its loop rearranged, or for a rubric that its sender has not seen yet."""
+    change = request.form.get("change", "")
+    unseen = form.is_submitted() and form.drawn_for.data != version_id
+    if not change and not unseen:
+        return None
+    rounds = rearranged(form.rounds.data, change)
+    anew = OpeningForm(formdata=None, data={**form.data, "rounds": rounds})
+    if not change:
+        anew.form_errors.append(ANOTHER_RUBRIC)
+    return anew
 
 
 def _saved(opening: Opening | None, version_id: int) -> Mapping[str, object]:
