@@ -16,9 +16,10 @@ DEMO = False
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 PERMANENT_SESSION_LIFETIME = 24 * 60 * 60
-MAX_CONTENT_LENGTH = 4 * 1024 * 1024
-# Twelve dimensions of 100,000 characters each, in any script, with room to spare.
-MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+# Twelve dimensions of 100,000 characters each, in any script, with room to spare: a form
+# sends up to twelve bytes for one character.
+MAX_CONTENT_LENGTH = 16 * 1024 * 1024
+MAX_FORM_MEMORY_SIZE = 16 * 1024 * 1024
 MAX_FORM_PARTS = 2_000
 # A careful scorecard takes longer than any clock would allow; the token lasts the session.
 WTF_CSRF_TIME_LIMIT = None

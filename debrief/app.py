@@ -25,7 +25,7 @@ from debrief.packets import routes as packets
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
 from debrief.shipped import PACKAGE, shipped
-from debrief.web import access, assets, errors, filters, headers, navigation
+from debrief.web import access, assets, errors, filters, headers, navigation, requests
 
 BLUEPRINTS = (
     accounts.bp,
@@ -60,6 +60,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         if not app.config.get(secret):
             raise RuntimeError(f"Set DEBRIEF_{secret} to a long random text.")
 
+    # A cookie that travels unencrypted can be read on its way.
+    app.config["SESSION_COOKIE_SECURE"] = app.config["BASE_URL"].startswith("https:")
+    requests.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_note_the_time)
     db.init_app(app)

@@ -63,7 +63,7 @@ def _stale(_error: Exception) -> ResponseReturnValue:
     return page(409, "Somebody was faster", STALE)
 
 
-def _unexpected(error: Exception) -> ResponseReturnValue:
+def _unexpected(_error: Exception) -> ResponseReturnValue:
     return page(500, *UNEXPECTED)
 
 

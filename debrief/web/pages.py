@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 from sqlalchemy import Select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
+
+from debrief.web.requests import row_id
 
 PER_PAGE = 50
 
@@ -25,10 +27,10 @@ class Page(Generic[Row]):
 
 def page_number() -> int:
     """The page asked for, 1 where the address says nothing that can be used."""
-    return max(1, request.args.get("page", 1, type=int) or 1)
+    return max(1, request.args.get("page", 1, type=row_id))
 
 
-def paged(session: Session, wanted: "Select[Row]") -> Page[Row]:
+def paged(session: Session | scoped_session[Any], wanted: "Select[Row]") -> Page[Row]:
     """The rows of ``wanted`` on the page asked for, in one statement.
 
     Whether another page follows is seen from one row more, not from a count: counting
