@@ -16,6 +16,8 @@ def recount(application: Application) -> None:
     scorecard, but nobody loses what has been read.
     """
     db.session.flush()
+    # Whoever submits or opens at the same moment waits here, and counts what this one wrote.
+    db.session.refresh(application, ["phase"], with_for_update=True)
     expected, received = db.session.execute(
         select(func.count(), func.count(Seat.submitted_at))
         .join(Seat.interview)
