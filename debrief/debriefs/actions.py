@@ -83,7 +83,7 @@ def decide(
         raise Overtaken("A decision is recorded already. Read it before you change anything.")
     if application.phase is not Phase.OPEN:
         raise Refused("Open the debrief before you decide.")
-    earlier = db.session.scalars(queries.decisions(application.id)).all()
+    earlier = db.session.scalars(queries.decisions(application.id)).unique().all()
     decision = Decision(
         application=application,
         number=len(earlier) + 1,

@@ -4,30 +4,27 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from debrief.debriefs.models import Outcome
+from debrief.web.forms import one_line, paragraphs
 
 SHORTEST_REASON = 40
 LONGEST_REASON = 10_000
 TOO_SHORT = f"Give a reason of at least {SHORTEST_REASON} characters. The panel will read it."
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class OpenForm(FlaskForm):
     """Opening a debrief; whether a reason is needed depends on what is missing."""
 
-    reason = TextAreaField("Why now?", [Length(max=LONGEST_REASON)], filters=[_stripped])
+    reason = TextAreaField("Why now?", [Length(max=LONGEST_REASON)], filters=[paragraphs])
 
 
 class ReopenForm(FlaskForm):
     reason = TextAreaField(
         "Why reopen it?",
-        [InputRequired("Say why you reopen the decision."), Length(max=LONGEST_REASON)],
-        filters=[_stripped],
+        [DataRequired("Say why you reopen the decision."), Length(max=LONGEST_REASON)],
+        filters=[paragraphs],
     )
 
 
@@ -39,14 +36,14 @@ class DecisionForm(FlaskForm):
     )
     level = SelectField("Level", validate_choice=True)
     evidence_dimension = SelectField("Which dimension needs more evidence?")
-    evidence_by = StringField("Who will assess it?", [Length(max=200)], filters=[_stripped])
+    evidence_by = StringField("Who will assess it?", [Length(max=200)], filters=[one_line])
     reason = TextAreaField(
         "Reason",
         [Length(min=SHORTEST_REASON, message=TOO_SHORT), Length(max=LONGEST_REASON)],
-        filters=[_stripped],
+        filters=[paragraphs],
     )
-    dissent_by = StringField("Who dissents?", [Length(max=200)], filters=[_stripped])
-    dissent = StringField("In one line, why?", [Length(max=1_000)], filters=[_stripped])
+    dissent_by = StringField("Who dissents?", [Length(max=200)], filters=[one_line])
+    dissent = StringField("In one line, why?", [Length(max=1_000)], filters=[one_line])
 
     def offer(self, *, levels: list[str], level: str, dimensions: Mapping[str, str]) -> None:
         """Set what can be chosen: ``levels`` with ``level`` first in mind, dimensions by key."""

@@ -4,18 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from debrief.accounts.models import User
-from debrief.aggregation.panel import Panel, Recommendation
+from debrief.aggregation.summarise import summarise
 from debrief.candidates.models import Application
 from debrief.debriefs import queries
-from debrief.debriefs.mini_matrix import Mini, mini_matrix
+from debrief.debriefs.mini_matrix import Mini
 from debrief.debriefs.models import Outcome
+from debrief.debriefs.view import thumbnail, votes
 from debrief.rights import Phase, Rights
 from debrief.scorecards import queries as scorecards
-
-LEANS = (
-    (Recommendation.STRONG_YES, Recommendation.YES),
-    (Recommendation.NO, Recommendation.STRONG_NO),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Listed:
     missing: tuple[str, ...]
     """Whose scorecards are missing, for those who may know."""
     tally: str
-    """``4 yes, 1 no``; empty while sealed."""
+    """``4 yes, 1 no`` as the debrief counts; empty while sealed."""
     mini: Mini | None
     """The ratings as a thumbnail; none while sealed."""
     outcome: Outcome | None
@@ -48,6 +44,7 @@ def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
     may = queries.rights_on(viewer, applications)
     readable = [each for each in applications if may[each.id].read]
     panels = scorecards.panels(map(scorecards.facts, readable), with_words=False)
+    seen = {id_: (panel, summarise(panel)) for id_, panel in panels.items()}
     waited_for = queries.waited_for(each.id for each in applications if may[each.id].follow)
     decided = queries.standing_decisions(each.id for each in readable)
     return [
@@ -60,8 +57,8 @@ def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
             rights=may[each.id],
             progress=_progress(each) if may[each.id].follow or may[each.id].read else "",
             missing=tuple(waited_for.get(each.id, ())),
-            tally=_tally(panels[each.id]) if each.id in panels else "",
-            mini=_mini(panels[each.id], f"mini-{each.id}") if each.id in panels else None,
+            tally=votes(seen[each.id][1]) if each.id in seen else "",
+            mini=thumbnail(*seen[each.id], uid=f"mini-{each.id}") if each.id in seen else None,
             outcome=decided[each.id].outcome if each.id in decided else None,
         )
         for each in applications
@@ -72,30 +69,3 @@ def _progress(application: Application) -> str:
     if not application.expected:
         return "No panel yet"
     return f"{application.received} of {application.expected} in"
-
-
-def _tally(panel: Panel) -> str:
-    given = [card.recommendation for card in panel.scorecards]
-    yes, no = (sum(each in side for each in given) for side in LEANS)
-    abstained = given.count(Recommendation.ABSTAIN)
-    words = [f"{yes} yes", f"{no} no", *([f"{abstained} abstaining"] if abstained else [])]
-    return ", ".join(words)
-
-
-def _mini(panel: Panel, uid: str) -> Mini:
-    """The thumbnail of a panel: a row for each dimension, a column for each scorecard."""
-    given = [
-        {rating.dimension: rating.score for rating in card.ratings} for card in panel.scorecards
-    ]
-    rows = [
-        (
-            panel.rubric.bar(dimension, panel.opening.level),
-            [scores.get(dimension.key) for scores in given],
-        )
-        for dimension in panel.rubric.dimensions
-    ]
-    told = (
-        f"{dimension.name}: {', '.join('–' if s is None else str(s) for s in scores)}"
-        for dimension, (_, scores) in zip(panel.rubric.dimensions, rows, strict=True)
-    )
-    return mini_matrix(rows, uid=uid, alt=". ".join(told))

@@ -69,7 +69,7 @@ def counts(viewer: User) -> Mapping[Phase, int]:
         .where(known_to(viewer), Application.withdrawn_at.is_(None))
         .group_by(Application.phase)
     )
-    return {phase: 0 for phase in Phase} | {phase: count for phase, count in found}
+    return dict.fromkeys(Phase, 0) | dict(found.tuples().all())
 
 
 def rights_on(viewer: User, them: Iterable[Application]) -> Mapping[int, Rights]:
@@ -79,7 +79,9 @@ def rights_on(viewer: User, them: Iterable[Application]) -> Mapping[int, Rights]
     return {each.id: rights(_standing(viewer, each, own.get(each.id, ()))) for each in them}
 
 
-def _standing(viewer: User, application: Application, seats: Sequence[Row[Any]]) -> Standing:
+def _standing(
+    viewer: User, application: Application, seats: Sequence[Row[*tuple[Any, ...]]]
+) -> Standing:
     judged = [
         seat
         for seat in seats
@@ -101,7 +103,9 @@ def _standing(viewer: User, application: Application, seats: Sequence[Row[Any]])
     )
 
 
-def _own_judgements(viewer: User, application_ids: Collection[int]) -> Mapping[int, list[Row[Any]]]:
+def _own_judgements(
+    viewer: User, application_ids: Collection[int]
+) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:
     rows = db.session.execute(
         select(
             Interview.application_id,
@@ -123,7 +127,7 @@ def _own_judgements(viewer: User, application_ids: Collection[int]) -> Mapping[i
         )
         .where(Interview.application_id.in_(application_ids), _sits(viewer))
     )
-    found: dict[int, list[Row[Any]]] = {}
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     for row in rows:
         found.setdefault(row.application_id, []).append(row)
     return found

@@ -16,8 +16,11 @@ from debrief.scorecards.models import Scorecard
 RECENT = timedelta(days=14)
 
 
-def seats(viewer: User, now: datetime) -> Select[tuple[Seat, Scorecard | None]]:
-    """The viewer's places: to be written, coming up, or submitted lately; by due time."""
+def seats(viewer: User, now: datetime) -> Select[Seat, Scorecard]:
+    """The viewer's places: to be written or coming up by due time, and those submitted lately.
+
+    Of the latter the newest comes first.
+    """
     return (
         select(Seat, Scorecard)
         .join(Seat.interview)
@@ -41,27 +44,20 @@ def seats(viewer: User, now: datetime) -> Select[tuple[Seat, Scorecard | None]]:
             .contains_eager(Interview.application)
             .options(contains_eager(Application.candidate), contains_eager(Application.opening))
         )
-        .order_by(Seat.due_at, Seat.id)
+        .order_by(Seat.submitted_at.desc(), Seat.due_at, Seat.id)
     )
 
 
-def debriefs_to_open(viewer: User) -> Select[Application]:
-    """Debriefs of the viewer's openings that are complete and still sealed, oldest first."""
+def debriefs_to_lead(viewer: User) -> Select[Application]:
+    """Debriefs of the viewer's openings: complete ones, then open ones, the oldest first."""
     return (
         applications(viewer)
-        .where(Opening.hiring_manager_id == viewer.id, Application.phase == Phase.READY)
+        .where(
+            Opening.hiring_manager_id == viewer.id,
+            Application.phase.in_([Phase.READY, Phase.OPEN]),
+        )
         .order_by(None)
-        .order_by(Application.id)
-    )
-
-
-def debriefs_to_decide(viewer: User) -> Select[Application]:
-    """Open debriefs of the viewer's openings that wait for a decision, oldest first."""
-    return (
-        applications(viewer)
-        .where(Opening.hiring_manager_id == viewer.id, Application.phase == Phase.OPEN)
-        .order_by(None)
-        .order_by(Application.id)
+        .order_by(Application.phase.desc(), Application.id)
     )
 
 

@@ -7,8 +7,6 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from sqlalchemy import Select
-
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs.listing import listed
@@ -52,41 +50,39 @@ class Group:
 @signed_in
 def work() -> ResponseReturnValue:
     """Show everything that waits for the viewer."""
-    now_, coming, done = _scorecards()
-    now_ += [*_debriefs(queries.debriefs_to_open(current_user), "Ready", "Open debrief")]
-    now_ += [*_debriefs(queries.debriefs_to_decide(current_user), "Open", "Decide")]
-    groups = (
-        Group("Do now", now_, len(now_)),
-        Group("Coming up", coming),
-        Group("Submitted in the last 14 days", done),
+    places = db.session.execute(queries.seats(current_user, g.now)).all()
+    to_write = [place for place in places if not place.Seat.submitted_at and _began(place.Seat)]
+    coming = sorted(
+        (seat for seat, _ in places if not seat.submitted_at and not _began(seat)),
+        key=lambda seat: seat.interview.starts_at,
     )
-    upcoming = (
-        f"Your next interview is {coming[0].title}, {coming[0].meta}."
-        if coming
-        else (
-            "You have no interviews scheduled. Coordinators add you to a panel from the candidate page."
-        )
+    now = [_to_write(*place, primary=place is to_write[0]) for place in to_write]
+    now += _debriefs()
+    groups = (
+        Group("Do now", now, len(now)),
+        Group("Coming up", [_coming(seat) for seat in coming]),
+        Group("Submitted in the last 14 days", list(_submitted(seat for seat, _ in places))),
     )
     return render_template(
         "overview/work.html",
         groups=[group for group in groups if group.tasks],
-        empty={"text": "Nothing is waiting on you.", "detail": upcoming},
+        empty=None if now else {"text": "Nothing is waiting on you.", "detail": _next(coming)},
     )
 
 
-def _scorecards() -> tuple[list[Task], list[Task], list[Task]]:
-    """The viewer's scorecards: to write now, coming up, and submitted lately."""
-    to_write: list[Task] = []
-    coming: list[Task] = []
-    done: list[Task] = []
-    for seat, scorecard in db.session.execute(queries.seats(current_user, g.now)).unique():
-        if seat.submitted_at:
-            done.append(_submitted(seat))
-        elif g.now < seat.interview.starts_at:
-            coming.append(_coming(seat))
-        else:
-            to_write.append(_to_write(seat, scorecard, primary=not to_write))
-    return to_write, coming, done[::-1]
+def _began(seat: Seat) -> bool:
+    return bool(g.now >= seat.interview.starts_at)
+
+
+def _next(coming: Sequence[Seat]) -> str:
+    if not coming:
+        return (
+            "You have no interviews scheduled. "
+            "Coordinators add you to a panel from the candidate page."
+        )
+    interview = coming[0].interview
+    name = interview.application.candidate.name
+    return f"Your next interview is {name}, {when(interview.starts_at)}."
 
 
 def _meta(seat: Seat, moment: str) -> str:
@@ -128,31 +124,45 @@ def _coming(seat: Seat) -> Task:
     )
 
 
-def _submitted(seat: Seat) -> Task:
+def _submitted(seats: Iterable[Seat]) -> Iterable[Task]:
+    for seat in seats:
+        if seat.submitted_at:
+            debrief = url_for("debriefs.show", application_id=seat.interview.application_id)
+            yield Task(
+                title=seat.interview.application.candidate.name,
+                address=url_for("scorecards.write", interview_id=seat.interview_id),
+                meta=_meta(seat, f"submitted {when(seat.submitted_at)}"),
+                kind="ok",
+                state="Submitted",
+                verb="See debrief",
+                verb_address=debrief,
+            )
+
+
+def _debriefs() -> Iterable[Task]:
+    """The debriefs of the viewer's openings that the viewer may open or decide now."""
+    led = db.session.scalars(queries.debriefs_to_lead(current_user)).all()
+    may = rights_on(current_user, led)
+    for application in led:
+        rights = may[application.id]
+        if rights.open:
+            yield _debrief(application, "Ready", "Open debrief")
+        elif rights.decide:
+            yield _debrief(application, "Open", "Decide")
+
+
+def _debrief(application: Application, state: str, verb: str) -> Task:
+    address = url_for("debriefs.show", application_id=application.id)
     return Task(
-        title=seat.interview.application.candidate.name,
-        address=url_for("scorecards.write", interview_id=seat.interview_id),
-        meta=_meta(seat, f"submitted {when(seat.submitted_at)}"),
-        kind="ok",
-        state="Submitted",
-        verb="See debrief",
-        verb_address=url_for("debriefs.show", application_id=seat.interview.application_id),
+        title=application.candidate.name,
+        address=address,
+        meta=f"{application.opening.title} · {application.opening.level} · debrief, "
+        f"{application.received} of {application.expected} scorecards in",
+        kind="accent",
+        state=state,
+        verb=verb,
+        verb_address=address,
     )
-
-
-def _debriefs(wanted: Select[Application], state: str, verb: str) -> Iterable[Task]:
-    for application in db.session.scalars(wanted):
-        address = url_for("debriefs.show", application_id=application.id)
-        yield Task(
-            title=application.candidate.name,
-            address=address,
-            meta=f"{application.opening.title} · {application.opening.level} · debrief, "
-            f"{application.received} of {application.expected} scorecards in",
-            kind="accent",
-            state=state,
-            verb=verb,
-            verb_address=address,
-        )
 
 
 @bp.get("/candidates")
@@ -161,15 +171,14 @@ def candidates() -> ResponseReturnValue:
     """List candidates, to choose some for a packet."""
     chosen = CandidateFilter(request.args)
     openings = db.session.scalars(queries.openings(current_user)).all()
-    chosen.opening.choices = {"": "All", **{str(each.id): each.title for each in openings}}
+    offered = {str(each.id): each.title for each in openings}
+    chosen.opening.choices = {"": "All", **offered}
     page = paged(
         db.session(),
         queries.candidates(
             current_user,
             name=(chosen.name.data or "").strip(),
-            opening_id=int(chosen.opening.data)
-            if (chosen.opening.data or "").isdecimal()
-            else None,
+            opening_id=int(chosen.opening.data) if chosen.opening.data in offered else None,
             phase=Phase(chosen.phase.data) if chosen.phase.data in set(Phase) else None,
         ),
     )

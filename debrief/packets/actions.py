@@ -59,7 +59,7 @@ def _open(
         opened_at=debrief.opened_at,
         opened_by=debrief.opened_by.name,
         early_reason=debrief.early_reason,
-        decision=decision and _decided(decision),
+        decision=_decided(decision) if decision else None,
     )
 
 
@@ -76,7 +76,7 @@ def _decided(decision: Decision) -> Decided:
     )
 
 
-def keep(  # noqa: PLR0913 - what is kept of a packet
+def keep(
     printed: Printed,
     application_ids: Sequence[int],
     *,

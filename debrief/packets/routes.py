@@ -18,6 +18,7 @@ from debrief.rights import Rights, Role
 from debrief.web.access import require, roles
 from debrief.web.filters import plural, viewer_zone
 from debrief.web.pages import paged
+from debrief.web.requests import row_id
 
 bp = Blueprint("packets", __name__)
 
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
 @makers
 def new() -> ResponseReturnValue:
     """Show what a packet of the ticked candidates will hold, before it is made."""
-    chosen = _chosen(request.args.getlist("c", type=int))
+    chosen = _chosen(request.args.getlist("c", type=row_id))
     if not chosen:
         flash("Tick at least one candidate for the packet.", "warning")
         return redirect(url_for("overview.candidates"))
@@ -49,11 +50,11 @@ def new() -> ResponseReturnValue:
 @makers
 def make() -> ResponseReturnValue:
     """Print the packet and keep it."""
-    chosen = _chosen(request.form.getlist("c", type=int))
+    chosen = _chosen(request.form.getlist("c", type=row_id))
     form = PacketForm()
     if not chosen or not form.validate():
         return _page(chosen, form), 422
-    title, paper = form.title.data.strip(), Paper(form.paper.data)
+    title, paper = form.title.data, Paper(form.paper.data)
     maker_id, ids = current_user.id, [application.id for application, _ in chosen]
     view = actions.lay_out(
         chosen,
