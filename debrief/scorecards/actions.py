@@ -65,15 +65,8 @@ def submit(
         raise Incomplete(scorecard, missing)
     scorecard.version = 1
     scorecard.draft = None
-    version = ScorecardVersion(
-        scorecard=scorecard,
-        number=scorecard.version,
-        submitted_at=now,
-        recommendation=Recommendation(check.text(values, "recommendation")),
-        recommended_level=check.text(values, "level") or None,
-        summary=check.text(values, "summary"),
-        abstain_reason=check.text(values, "abstain_reason"),
-    )
+    version = _version(values, number=scorecard.version, now=now)
+    version.scorecard = scorecard
     version.ratings = [
         Rating(
             dimension=dimension.key,
@@ -87,3 +80,21 @@ def submit(
     seat.submitted_at = now
     recount(seat.interview.application)
     return scorecard
+
+
+def _version(values: Mapping[str, str], *, number: int, now: datetime) -> ScorecardVersion:
+    """What is recommended, and why.
+
+    The page hides the fields of the other way to end. What stands in them from before the
+    author chose is no part of what was submitted.
+    """
+    recommendation = Recommendation(check.text(values, "recommendation"))
+    abstains = recommendation is Recommendation.ABSTAIN
+    return ScorecardVersion(
+        number=number,
+        submitted_at=now,
+        recommendation=recommendation,
+        recommended_level=None if abstains else check.text(values, "level") or None,
+        summary="" if abstains else check.text(values, "summary"),
+        abstain_reason=check.text(values, "abstain_reason") if abstains else "",
+    )

@@ -9,6 +9,7 @@ from wtforms.validators import AnyOf, Length, Optional
 
 from debrief.aggregation.panel import Recommendation, Rubric
 from debrief.scorecards import check
+from debrief.web.forms import paragraphs
 
 LONGEST_EVIDENCE = 100_000
 LONGEST_LINE = 1_000
@@ -16,8 +17,9 @@ NOT_FIELDS_OF_THE_DRAFT = {"csrf_token", "revision", "action", "cautioned"}
 EXPIRED = "This page was open for a long time. Nothing was lost; submit again."
 
 
-def _at_most(characters: int) -> Length:
-    return Length(max=characters, message=f"Shorten this to {characters:,} characters.")
+def _text(longest: int) -> StringField:
+    too_long = f"Shorten this to {longest:,} characters."
+    return StringField(validators=[Length(max=longest, message=too_long)], filters=[paragraphs])
 
 
 class ScorecardForm(FlaskForm):
@@ -28,9 +30,9 @@ class ScorecardForm(FlaskForm):
     cautioned = HiddenField()
     """Whether the author has read that ratings and recommendation look at odds."""
     recommendation = StringField(validators=[Optional(), AnyOf(list(Recommendation))])
-    abstain_reason = StringField(validators=[_at_most(LONGEST_LINE)])
+    abstain_reason = _text(LONGEST_LINE)
     level = StringField(validators=[Length(max=20)])
-    summary = StringField(validators=[_at_most(LONGEST_LINE)])
+    summary = _text(LONGEST_LINE)
 
     def values(self) -> dict[str, str]:
         """The fields as typed, by name: what a draft keeps."""
@@ -64,6 +66,6 @@ def _form(
 ) -> type[ScorecardForm]:
     fields: Mapping[str, Field] = {
         **{name: StringField(validators=[Optional(), AnyOf(choices)]) for name in ratings},
-        **{name: StringField(validators=[_at_most(LONGEST_EVIDENCE)]) for name in evidence},
+        **{name: _text(LONGEST_EVIDENCE) for name in evidence},
     }
     return type("RubricScorecardForm", (ScorecardForm,), dict(fields))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from debrief.accounts.models import User
 from debrief.aggregation import panel
@@ -14,7 +14,6 @@ from debrief.db import db
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 from debrief.rubrics import queries as rubrics
-from debrief.rubrics.models import RubricVersion
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 
 
@@ -125,7 +124,7 @@ def facts(application: Application) -> Facts:
     )
 
 
-def _submitted(application_ids: Collection[int], *, with_words: bool) -> Select[Any]:
+def _submitted(application_ids: Collection[int], *, with_words: bool) -> Select[*tuple[Any, ...]]:
     words = (ScorecardVersion.summary, ScorecardVersion.abstain_reason) if with_words else ()
     return (
         select(
@@ -158,18 +157,21 @@ def _submitted(application_ids: Collection[int], *, with_words: bool) -> Select[
 
 
 def _ratings(version_ids: Collection[int], *, with_words: bool) -> Mapping[int, list[panel.Rating]]:
-    columns = [Rating.version_id, Rating.dimension, Rating.score]
+    columns: list[InstrumentedAttribute[Any]] = [
+        Rating.version_id,
+        Rating.dimension,
+        Rating.score,
+    ]
     if with_words:
         columns.append(Rating.evidence)
     found: dict[int, list[panel.Rating]] = {}
-    for version_id, *values in db.session.execute(
-        select(*columns).where(Rating.version_id.in_(version_ids)).order_by(Rating.dimension)
-    ):
+    wanted = select(*columns).where(Rating.version_id.in_(version_ids)).order_by(Rating.dimension)
+    for version_id, *values in db.session.execute(wanted):
         found.setdefault(version_id, []).append(panel.Rating(*values))
     return found
 
 
-def _scorecard(card: Row[Any], ratings: tuple[panel.Rating, ...]) -> panel.Scorecard:
+def _scorecard(card: Row[*tuple[Any, ...]], ratings: tuple[panel.Rating, ...]) -> panel.Scorecard:
     words = card._mapping  # noqa: SLF001 - the documented name of a row's columns
     return panel.Scorecard(
         interviewer=panel.Interviewer(str(card.interviewer_id), card.name, card.email),

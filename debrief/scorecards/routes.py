@@ -153,7 +153,7 @@ def _submitted(desk: Desk) -> str:
         ),
         interview=_heading(desk),
         submitted={"when": f"Submitted{by} {when(version.submitted_at)}.", "late": bool(by)},
-        note="It is your judgement as you gave it, before you saw anybody else’s.",
+        note="It is your judgement as you gave it, before you saw anybody else’s.",  # noqa: RUF001 - typographic
         change_address="",
         debrief_address=url_for("debriefs.show", application_id=interview.application_id),
     )
@@ -207,7 +207,8 @@ def _state(desk: Desk, *, overtaken: bool) -> Mapping[str, object]:
         "locked": "",
         "overtaken": saved.replace("Draft saved", "changed in another tab") if overtaken else "",
         "saved": saved,
-        "due": f"Due {when(seat.due_at)}. What you submit is final; save a draft until you are sure.",
+        "due": f"Due {when(seat.due_at)}. "
+        "What you submit is final; save a draft until you are sure.",
         "revision": desk.revision,
     }
 
