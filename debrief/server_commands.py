@@ -54,12 +54,12 @@ def add_person(
 @with_appcontext
 def load_demo(*, keep: bool) -> None:
     """Fill an empty database with fictional people, openings and candidates."""
-    try:
-        demo.load(datetime.now(UTC))
-    except Refused as refused:
-        if not keep:
+    if not (keep and demo.is_loaded()):
+        try:
+            demo.load(datetime.now(UTC))
+        except Refused as refused:
             raise click.ClickException(str(refused)) from refused
-    db.session.commit()
+        db.session.commit()
     click.echo(f"\nOpen {current_app.config['BASE_URL']} and sign in as\n")
     for person in db.session.scalars(select(User).order_by(User.id)).unique():
         held = ", ".join(grant.role.words.lower() for grant in person.roles)
@@ -67,7 +67,7 @@ def load_demo(*, keep: bool) -> None:
     click.echo(f"\nThe password of all is {demo.PASSWORD}\n")
 
 
-def _add(  # noqa: PLR0913 - a person is that many facts
+def _add(
     email: str, name: str, password: str, roles: list[Role], time_zone: str, now: datetime
 ) -> None:
     try:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
+from zoneinfo import available_timezones
 
+from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
 from sqlalchemy import select
 
@@ -11,6 +13,9 @@ from debrief.accounts.models import RoleGrant, Theme, User
 from debrief.db import db
 from debrief.refusals import Refused
 from debrief.rights import Role
+
+LONGEST_NAME = 200
+SHORTEST_PASSWORD = 12
 
 
 def add_person(
@@ -25,16 +30,20 @@ def add_person(
     """Add somebody who can sign in.
 
     Raises:
-        Refused: the address belongs to somebody already, or name or address is missing.
+        Refused: the address belongs to somebody already, or something given cannot be used.
 
     """
-    address = email.strip().lower()
-    if not name.strip() or "@" not in address:
-        raise Refused("Give a name and an e-mail address.")
+    called, address = " ".join(name.split()), _address(email)
+    if not 0 < len(called) <= LONGEST_NAME:
+        raise Refused(f"Give a name of at most {LONGEST_NAME} characters.")
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    if time_zone not in available_timezones():
+        raise Refused(f"There is no time zone {time_zone}. Name one such as Europe/Warsaw.")
     if db.session.scalar(select(User.id).where(User.email == address)):
         raise Refused(f"{address} has an account already.")
     person = User(
-        name=name.strip(),
+        name=called,
         email=address,
         password=hash_password(password),
         fs_uniquifier=uuid4().hex,
@@ -44,6 +53,14 @@ def add_person(
     )
     db.session.add(person)
     return person
+
+
+def _address(email: str) -> str:
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Refused(f"Give a whole e-mail address. {error}") from error
+    return found.normalized.lower()
 
 
 def change_settings(person: User, *, time_zone: str, theme: Theme, shortcuts: bool) -> None:

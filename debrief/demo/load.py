@@ -52,6 +52,16 @@ class Stage:
         return datetime.combine(day, time.fromisoformat(moment["at"]), self.now.tzinfo)
 
 
+def is_loaded() -> bool:
+    """Whether the people in the database are those of the demo."""
+    addresses = {person["email"] for person in _content()["people"]}
+    return set(db.session.scalars(select(User.email))) == addresses
+
+
+def _content() -> Entry:
+    return tomllib.loads(CONTENT.read_text(encoding="utf-8"))
+
+
 def load(now: datetime) -> None:
     """Fill an empty database. The caller commits.
 
@@ -61,7 +71,7 @@ def load(now: datetime) -> None:
     """
     if db.session.scalar(select(User.id).limit(1)):
         raise Refused("This database holds people already. Load the demo into an empty one.")
-    content = tomllib.loads(CONTENT.read_text(encoding="utf-8"))
+    content = _content()
     stage = Stage(now)
     for person in content["people"]:
         stage.people[person["key"]] = add_person(
