@@ -9,12 +9,17 @@ from typing import Any, TypeVar
 
 from debrief.accounts.models import RoleGrant, User
 from debrief.aggregation.panel import Recommendation
+from debrief.aggregation.summarise import summarise
 from debrief.candidates.models import Application, Candidate
 from debrief.db import Base, db
+from debrief.debriefs import actions as debriefs
+from debrief.debriefs.models import Debrief, Decision, Outcome
 from debrief.interviews.models import Interview, Seat
+from debrief.interviews.progress import recount
 from debrief.openings.models import Opening, Round
 from debrief.rights import Role
 from debrief.rubrics.models import Rubric, RubricVersion
+from debrief.scorecards import queries as panels
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 from tests.conftest import NOW
 
@@ -109,7 +114,9 @@ def opening(
     )
 
 
-def application(*, to: Opening | None = None, name: str | None = None, **values: Any) -> Application:
+def application(
+    *, to: Opening | None = None, name: str | None = None, **values: Any
+) -> Application:
     number = next(_number)
     return saved(
         Application(
@@ -140,7 +147,7 @@ def seat(
         dimensions=round_.dimensions,
         starts_at=starts_at,
     )
-    return saved(
+    place = saved(
         Seat(
             interview=interview,
             interviewer=interviewer or user(),
@@ -149,6 +156,8 @@ def seat(
             **values,
         )
     )
+    recount(application_)
+    return place
 
 
 def scorecard(
@@ -159,19 +168,21 @@ def scorecard(
     **values: Any,
 ) -> Scorecard:
     """A submitted scorecard; one number rates every dimension of the rubric with it."""
+    submitted_at = values.pop("submitted_at", NOW - timedelta(hours=1))
     version = at.interview.application.opening.rubric_version
     keys = [dimension["key"] for dimension in version.document["dimensions"]]
     given = scores if isinstance(scores, Mapping) else dict.fromkeys(keys, scores)
-    return saved(
+    at.submitted_at = submitted_at
+    card = saved(
         Scorecard(
             seat=at,
             rubric_version=version,
-            saved_at=NOW,
+            saved_at=submitted_at,
             version=1,
             versions=[
                 ScorecardVersion(
                     number=1,
-                    submitted_at=values.pop("submitted_at", NOW - timedelta(hours=1)),
+                    submitted_at=submitted_at,
                     recommendation=recommendation,
                     recommended_level=values.pop("level", "L5"),
                     summary=values.pop("summary", "They showed the work."),
@@ -180,11 +191,58 @@ def scorecard(
                         Rating(
                             dimension=key,
                             score=score,
-                            evidence=f"Evidence for {key}" if score is not None else "",
+                            evidence=values.get("evidence", f"Evidence for {key}")
+                            if score is not None
+                            else "",
                         )
                         for key, score in given.items()
                     ],
                 )
             ],
+        )
+    )
+    recount(at.interview.application)
+    return card
+
+
+def draft(at: Seat, **fields: str) -> Scorecard:
+    """A scorecard of which only these fields are written."""
+    version = at.interview.application.opening.rubric_version
+    return saved(Scorecard(seat=at, rubric_version=version, draft=fields, saved_at=NOW))
+
+
+def panel(
+    of: Application | None = None, scores: Sequence[Mapping[str, int | None] | int] = (3, 3)
+) -> Application:
+    """An application with a submitted scorecard for each of ``scores``: ready to be opened."""
+    of = of or application()
+    for given in scores:
+        scorecard(seat(of), given)
+    return of
+
+
+def debrief(of: Application, *, by: User | None = None, reason: str = "") -> Debrief:
+    """The debrief of ``of``, opened; with a reason where scorecards are missing."""
+    return saved(
+        debriefs.open_debrief(
+            of, actor=by or of.opening.hiring_manager, reason=reason, now=NOW - timedelta(minutes=9)
+        )
+    )
+
+
+def decision(
+    on: Application, outcome: Outcome = Outcome.HIRE, *, by: User | None = None, **said: str
+) -> Decision:
+    """A decision on ``on``, whose debrief is open."""
+    found = panels.panels([panels.facts(on)])[on.id]
+    reason = said.pop("reason", "They did the work that this level asks for, and said why.")
+    return saved(
+        debriefs.decide(
+            on,
+            debriefs.Verdict(outcome, reason, **said),
+            panel=found,
+            summary=summarise(found),
+            actor=by or on.opening.hiring_manager,
+            now=NOW - timedelta(minutes=5),
         )
     )
