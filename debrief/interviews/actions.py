@@ -102,7 +102,10 @@ def _apply(
     interview.starts_at = plan.starts_at
     interview.minutes = plan.minutes
     for id_, each in planned.items():
-        seat = seated.get(id_) or Seat(interview=interview, interviewer_id=id_)
+        seat = seated.get(id_)
+        if seat is None:
+            seat = Seat(interviewer_id=id_)
+            interview.seats.append(seat)
         if id_ not in standing:
             seat.assigned_by_id = actor.id
             seat.removed_at = None
