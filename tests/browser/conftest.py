@@ -1,0 +1,108 @@
+"""A browser, and the demo for it to open."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.site import Site
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+QUIETLY = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 15_000
+"""Milliseconds after which a page that does not do what it should has failed."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here as needing a browser."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("No Chromium on this machine: nothing was opened in a browser.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIETLY)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo on a free port, for as long as this process tests."""
+    with Site(tmp_path_factory.mktemp("site")).running() as site:
+        yield site
+
+
+@pytest.fixture
+def site(served: Site) -> Site:
+    """The demo as it is when freshly loaded."""
+    served.put("demo")
+    return served
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, served: Site) -> Callable[[str], Any]:
+    """What the browser of a person keeps after signing in, by the start of the address."""
+    kept: dict[str, Any] = {}
+
+    def state(person: str) -> Any:
+        if person not in kept:
+            context = chromium.new_context(base_url=served.address)
+            page = context.new_page()
+            page.goto("/login")
+            page.locator(f'button[value="{person}@demo.example"]').click()
+            page.wait_for_url("/")
+            kept[person] = context.storage_state()
+            context.close()
+        return kept[person]
+
+    return state
+
+
+class Visit(Protocol):
+    """Opens a browser window, signed in as ``person`` unless none is named."""
+
+    def __call__(self, person: str = "", *, width: int = 1280, **options: Any) -> Page: ...
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
+    contexts: list[BrowserContext] = []
+
+    def open_window(person: str = "", *, width: int = 1280, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site.address,
+            viewport={"width": width, "height": 900},
+            storage_state=signed_in(person) if person else None,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()

@@ -1,0 +1,171 @@
+"""Every page of the product in every state worth looking at."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, Response
+
+from debrief.demo.load import PASSWORD
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page as somebody sees it.
+
+    ``address`` names rows as ``Site.places`` does; ``press`` holds what is pressed there,
+    one after the other; ``data`` is the state of ``Site`` it plays in; ``status`` is that of
+    the last answer.
+    """
+
+    name: str
+    person: str
+    address: str
+    press: tuple[str, ...] = ()
+    data: str = "furnished"
+    status: int = 200
+
+
+SCENES = (
+    Scene("sign in", "", "/login"),
+    Scene("sign in without a demo", "", "/login", data="bare"),
+    Scene("sign in with errors", "", "/login", ("Sign in",)),
+    Scene("my work of a manager", "dana", "/"),
+    Scene("my work of an interviewer", "tomasz", "/"),
+    Scene("my work with nothing to do", "lucia", "/"),
+    Scene("settings", "priya", "/me"),
+    Scene("debriefs, ready", "nadia", "/debriefs"),
+    Scene("debriefs, waiting", "dana", "/debriefs?phase=waiting"),
+    Scene("debriefs, open", "nadia", "/debriefs?phase=open"),
+    Scene("debriefs, decided", "lucia", "/debriefs?phase=decided"),
+    Scene("debriefs, none", "mei", "/debriefs?phase=ready"),
+    Scene("debrief, split", "dana", "/debriefs/{amara}"),
+    Scene("debrief, split, in rubric order", "dana", "/debriefs/{amara}?order=rubric"),
+    Scene("debrief, split, read by the panel", "priya", "/debriefs/{amara}"),
+    Scene(
+        "debrief, decision with errors",
+        "dana",
+        "/debriefs/{amara}",
+        ("Record decision",),
+        status=422,
+    ),
+    Scene("debrief, ready to open", "dana", "/debriefs/{noor}"),
+    Scene("debrief, unanimous", "dana", "/debriefs/{noor}", ("Open the debrief",)),
+    Scene("debrief, nothing in", "nadia", "/debriefs/{ayse}"),
+    Scene("debrief, waiting for the reader", "mei", "/debriefs/{jonas}"),
+    Scene("debrief, waiting for others", "priya", "/debriefs/{jonas}"),
+    Scene(
+        "debrief, opened early without a reason",
+        "soren",
+        "/debriefs/{jonas}",
+        ("Open early", "Open with 3 of 5"),
+        status=422,
+    ),
+    Scene("debrief, opened early", "soren", "/debriefs/{ciaran}"),
+    Scene("debrief, decided", "soren", "/debriefs/{ha}"),
+    Scene(
+        "debrief, reopened without a reason",
+        "soren",
+        "/debriefs/{ha}",
+        ("Reopen", "Reopen the decision"),
+        status=422,
+    ),
+    Scene("candidates", "nadia", "/candidates"),
+    Scene("candidates, none found", "nadia", "/candidates?name=nobody"),
+    Scene("candidate", "nadia", "/candidates/{jonas}"),
+    Scene("candidate, new", "nadia", "/candidates/new"),
+    Scene(
+        "candidate, new, with errors",
+        "nadia",
+        "/candidates/new",
+        ("Add the candidate",),
+        status=422,
+    ),
+    Scene("candidate, edit", "nadia", "/candidates/{jonas}/edit"),
+    Scene("panel", "nadia", "/candidates/{ayse}/panel"),
+    Scene("panel, a round to arrange", "nadia", "/candidates/{ayse}/panel/1"),
+    Scene(
+        "panel, arranged with errors",
+        "nadia",
+        "/candidates/{ayse}/panel/1",
+        ("Arrange",),
+        status=422,
+    ),
+    Scene("interview, edit", "nadia", "/interviews/{ayse_mei}/edit"),
+    Scene("interview, cancel", "nadia", "/interviews/{ayse_mei}/cancel"),
+    Scene("kit", "mei", "/interviews/{ayse_mei}"),
+    Scene("link of a calendar", "mei", "/i/{ayse_mei}"),
+    Scene("scorecard, blank", "priya", "/interviews/{ayse_priya}/scorecard"),
+    Scene("scorecard, draft", "dana", "/interviews/{ciaran_dana}/scorecard"),
+    Scene(
+        "scorecard with errors",
+        "priya",
+        "/interviews/{ayse_priya}/scorecard",
+        ("Submit scorecard",),
+        status=422,
+    ),
+    Scene("scorecard, submitted", "priya", "/interviews/{amara_priya}/scorecard"),
+    Scene("openings", "nadia", "/openings"),
+    Scene("opening", "nadia", "/openings/1"),
+    Scene("opening, edit", "nadia", "/openings/1/edit"),
+    Scene("opening, new", "nadia", "/openings/new"),
+    Scene("opening, new, with errors", "nadia", "/openings/new", ("Add the opening",), status=422),
+    Scene("rubrics", "lucia", "/rubrics"),
+    Scene("rubric", "nadia", "/rubrics/1"),
+    Scene("rubric, publish", "nadia", "/rubrics/publish?like=1"),
+    Scene(
+        "rubric, publish with errors",
+        "nadia",
+        "/rubrics/publish",
+        ("Publish for good",),
+        status=422,
+    ),
+    Scene("packets", "nadia", "/packets"),
+    Scene("packet, new", "nadia", "/packets/new?c={amara}&c={jonas}&c={ha}"),
+    Scene("packet", "nadia", "/packets/1"),
+    Scene("nothing chosen for a packet", "nadia", "/packets/new"),
+    Scene("page not found", "mei", "/nowhere", status=404),
+    Scene("page not found, signed out", "", "/nowhere", status=404),
+    Scene("page of another role", "mei", "/candidates", status=403),
+    Scene("my work, first day", "nadia", "/", data="bare"),
+    Scene("debriefs, first day", "nadia", "/debriefs", data="bare"),
+    Scene("candidates, first day", "nadia", "/candidates", data="bare"),
+    Scene("candidate, new, first day", "nadia", "/candidates/new", data="bare"),
+    Scene("openings, first day", "nadia", "/openings", data="bare"),
+    Scene("opening, new, first day", "nadia", "/openings/new", data="bare"),
+    Scene("rubrics, first day", "nadia", "/rubrics", data="bare"),
+    Scene("packets, first day", "nadia", "/packets", data="bare"),
+)
+"""``/packets/<id>/download`` is a file, and fetched elsewhere."""
+
+
+def show(scene: Scene, site: Site, visit: Visit, **window: Any) -> Page:
+    """Open a window on ``scene``."""
+    site.put(scene.data)
+    bare = scene.data == "bare"
+    page = visit("" if bare else scene.person, **window)
+    if bare and scene.person:
+        page.goto("/login")
+        page.get_by_label("Email").fill(f"{scene.person}@demo.example")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url("/")
+    answers: list[int] = []
+    page.on("response", lambda answer: _note(answers, answer))
+    page.goto(scene.address.format(**site.places()))
+    for name in scene.press:
+        act(page, name)
+    assert answers[-1] == scene.status
+    return page
+
+
+def _note(answers: list[int], answer: Response) -> None:
+    if answer.request.is_navigation_request():
+        answers.append(answer.status)
+
+
+def act(page: Page, name: str) -> None:
+    """Press the button, or the heading of a closed section, that says ``name``."""
+    page.locator("main button:visible, main summary:visible").filter(has_text=name).first.click()
+    page.wait_for_load_state()

@@ -1,0 +1,171 @@
+"""The demo, served to a real browser: started once, put back before every test."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from debrief.accounts.actions import add_person
+from debrief.accounts.models import User
+from debrief.app import create_app
+from debrief.candidates.models import Application
+from debrief.db import db
+from debrief.debriefs.actions import open_debrief
+from debrief.demo import load as demo
+from debrief.interviews.models import Interview, Seat
+from debrief.packets.models import Packet, PacketEntry, Paper
+from debrief.rights import Role
+
+CANDIDATES = ("amara", "noor", "ayse", "jonas", "ciaran", "ha")
+"""The demo's candidates by their keys, in the order it adds them."""
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+class Site:
+    """The application on an address of its own.
+
+    ``demo`` is the data that users try; ``furnished`` adds the states that take work to
+    reach; ``bare`` holds one coordinator and nothing else.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "served.sqlite"
+        self.folder = folder
+        self.app = create_app(
+            {
+                "SECRET_KEY": "browser tests",
+                "SECURITY_PASSWORD_SALT": "browser tests",
+                "SQLALCHEMY_DATABASE_URI": f"sqlite:///{self.file}",
+                "DEMO": True,
+            }
+        )
+        self._prepare()
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=Quiet)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def _prepare(self) -> None:
+        """Make the three states the data can be put into."""
+        with self.app.app_context():
+            upgrade()
+        self._keep("empty")
+        with self.session() as session:
+            add_person(
+                name="Nadia Benhaddou",
+                email="nadia@demo.example",
+                password=demo.PASSWORD,
+                roles=[Role.ADMIN, Role.COORDINATOR, Role.HIRING_MANAGER],
+                now=datetime.now(UTC),
+            )
+            session.commit()
+        self._keep("bare")
+        self.put("empty")
+        with self.session() as session:
+            demo.load(datetime.now(UTC))
+            session.commit()
+        self._keep("demo")
+        with self.session() as session:
+            _furnish(session)
+            session.commit()
+        self._keep("furnished")
+
+    def _keep(self, name: str) -> None:
+        """Remember the data as it is now."""
+        self._let_go()
+        shutil.copy(self.file, self.folder / name)
+
+    def put(self, name: str) -> None:
+        """Serve a fresh copy of the data called ``name``."""
+        self._let_go()
+        shutil.copy(self.folder / name, self.file)
+        self.app.config["DEMO"] = name != "bare"
+
+    def _let_go(self) -> None:
+        # The last connection to close takes the write-ahead log with it.
+        with self.app.app_context():
+            db.engine.dispose()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The data behind the pages, for what a test arranges or counts."""
+        with self.app.app_context():
+            yield db.session()
+            db.session.remove()
+
+    def places(self) -> Mapping[str, int]:
+        """What addresses name, by who it is about.
+
+        ``{amara}`` is an application, ``{amara_priya}`` an interview of hers.
+        """
+        with self.session() as session:
+            found = dict(zip(CANDIDATES, session.scalars(sa.select(Application.id)), strict=False))
+            keys = {number: key for key, number in found.items()}
+            for seat in session.scalars(sa.select(Seat)):
+                person = seat.interviewer.email.partition("@")[0]
+                candidate = keys.get(seat.interview.application_id)
+                found[f"{candidate}_{person}"] = seat.interview_id
+        return found
+
+    @contextmanager
+    def running(self) -> Iterator["Site"]:
+        """Serve until the block ends."""
+        thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        thread.start()
+        yield self
+        self.server.shutdown()
+        thread.join()
+        self.server.server_close()
+        self._let_go()
+
+
+def _furnish(session: Session) -> None:
+    """Bring the demo into states that take several people's work to reach."""
+    now = datetime.now(UTC)
+    applications = dict(zip(CANDIDATES, session.scalars(sa.select(Application)), strict=True))
+    open_debrief(
+        applications["ciaran"],
+        actor=applications["ciaran"].opening.hiring_manager,
+        reason="The candidate holds another offer until tomorrow noon.",
+        now=now,
+    )
+    nadia = (
+        session.scalars(sa.select(User).where(User.email == "nadia@demo.example")).unique().one()
+    )
+    session.add(
+        Packet(
+            title="Hiring committee packet",
+            paper=Paper.A4,
+            made_at=now,
+            made_by=nadia,
+            pages=9,
+            size=154_321,
+            sha256="0" * 64,
+            warnings=["2 characters have no glyph in the fonts at hand: 山, 田."],
+            content=b"%PDF-1.7",
+            entries=[
+                PacketEntry(application=applications[key], position=place)
+                for place, key in enumerate(("amara", "jonas", "ha"), 1)
+            ],
+        )
+    )
+
+
+def ask_for_every_dimension(site: Site, interview_id: int) -> None:
+    """Let one interview cover the whole rubric, four dimensions."""
+    with site.session() as session:
+        interview = session.get_one(Interview, interview_id)
+        document = interview.application.opening.rubric_version.document
+        interview.dimensions = [dimension["key"] for dimension in document["dimensions"]]
+        session.commit()
