@@ -1,13 +1,16 @@
 """What a reader hands on, and how several inputs become one set of panels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from debrief.aggregation.panel import Opening, Panel, Rubric, Scorecard
 from debrief.aggregation.summary import VarianceComponents
 from debrief.exchange.problems import InputRefused, Problem, refuse, shown
 from debrief.exchange.values import tidy
+
+MOST_CANDIDATES, MOST_SCORECARDS = 10_000, 1000
+"""As many candidates, and scorecards of each, as the schema lets a document hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ def joined(intakes: Sequence[Intake]) -> Intake:
             else:
                 problems.extend(_conflicts(known, panel, intake.file))
                 panels[panel.candidate.id] = _merged(known, panel)
+    file = ", ".join(intake.file for intake in intakes)
+    problems.extend(_too_many(panels, file))
     if problems:
         raise InputRefused(problems)
     return Intake(
-        file=", ".join(intake.file for intake in intakes),
+        file=file,
         panels=tuple(panels.values()),
-        warnings=tuple(warning for intake in intakes for warning in intake.warnings),
+        warnings=(*chain.from_iterable(i.warnings for i in intakes), *_namesakes(panels, file)),
         components=next((i.components for i in intakes if i.components), None),
     )
 
@@ -107,6 +112,35 @@ def _conflicts(known: Panel, panel: Panel, file: str) -> Iterator[Problem]:
             in_round = f" for {shown(scorecard.round)}" if scorecard.round else ""
             what = f"has a scorecard by {name}{in_round} in an earlier input too."
             yield Problem(file, who, what, "Give each scorecard once.")
+
+
+def _too_many(panels: Mapping[str, Panel], file: str) -> Iterator[Problem]:
+    if len(panels) > MOST_CANDIDATES:
+        what = f"holds {len(panels):,} candidates."
+        yield Problem(file, "", what, f"Read at most {MOST_CANDIDATES:,} at once.")
+    for panel in panels.values():
+        if len(panel.scorecards) > MOST_SCORECARDS:
+            what = f"has {len(panel.scorecards):,} scorecards, more than {MOST_SCORECARDS:,}."
+            yield Problem(file, f"candidate {shown(panel.candidate.id)}", what)
+
+
+def _namesakes(panels: Mapping[str, Panel], file: str) -> Iterator[Problem]:
+    """Warn of one name under several ids, which may be one person counted twice."""
+    people: dict[str, dict[str, None]] = {}
+    for panel in panels.values():
+        people.setdefault(tidy(panel.candidate.name), {})[panel.candidate.id] = None
+        interviewers: dict[str, dict[str, None]] = {}
+        for card in panel.scorecards:
+            interviewers.setdefault(tidy(card.interviewer.name), {})[card.interviewer.id] = None
+        yield from _several(interviewers, "interviewer", file)
+    yield from _several(people, "candidate", file)
+
+
+def _several(people: Mapping[str, Mapping[str, None]], role: str, file: str) -> Iterator[Problem]:
+    for name, ids in people.items():
+        if len(ids) > 1:
+            what = f"has the ids {', '.join(map(shown, ids))} and counts as {len(ids)} people."
+            yield Problem(file, f"{role} {shown(name)}", what, "Use one id for one person.")
 
 
 def _merged(known: Panel, panel: Panel) -> Panel:

@@ -117,7 +117,7 @@ class Row:
             return None
 
     def _recommendation(self) -> Recommendation | None:
-        text = self._text("recommendation")
+        text = self._cell(Meaning("field", "recommendation")).strip()
         try:
             return Recommendation(folded(text)) if text else None
         except ValueError:

@@ -126,7 +126,7 @@ def _flaws(root: object) -> Iterator[tuple[Path, str]]:
             case str() if _is_broken(value):
                 yield path, "is not valid Unicode: it holds half of a surrogate pair."
             case float() if not math.isfinite(value):
-                yield path, "is too large a number."
+                yield path, "is not a finite number."
             case Mapping():
                 for key, item in value.items():
                     if _is_broken(key):
