@@ -26,7 +26,7 @@ class SeatForm(Form):
 
     person = SelectField("Person", coerce=int)
     part = SelectField(
-        "Part", choices={REQUIRED: "Scorecard required", SHADOW: "Shadow, not waited for"}
+        "Scorecard", choices={REQUIRED: "Required", SHADOW: "Shadow, not waited for"}
     )
 
 

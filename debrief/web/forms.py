@@ -40,9 +40,19 @@ class Clock(_InOwnWords, TimeField):
     refusal = "Give a time such as 14:30."
 
 
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of all that follows, to the end of the page's line.
+No name is spelt with one: a script carries its own direction."""
+
+
 def one_line(text: str | None) -> str:
-    """Text that stands on one line: control characters and runs of space become one space."""
-    return " ".join("".join(" " if _is_control(c) else c for c in text or "").split())
+    """Text that stands on one line and stays within itself.
+
+    Control characters and runs of space become one space; what turns the direction of
+    the text around it goes.
+    """
+    unturned = "".join(c for c in text or "" if c not in TURNING)
+    return " ".join("".join(" " if _is_control(c) else c for c in unturned).split())
 
 
 def paragraphs(text: str | None) -> str:
