@@ -69,7 +69,7 @@ def counts(viewer: User) -> Mapping[Phase, int]:
         .where(known_to(viewer), Application.withdrawn_at.is_(None))
         .group_by(Application.phase)
     )
-    return dict.fromkeys(Phase, 0) | dict(found.tuples().all())
+    return dict.fromkeys(Phase, 0) | dict(found.all())
 
 
 def rights_on(viewer: User, them: Iterable[Application]) -> Mapping[int, Rights]:
