@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +24,7 @@ from debrief.shipped import PACKAGE
 
 FONTS = PACKAGE / "static" / "fonts" / "full" / "fonts.conf"
 DEBIAN = (
-    "apt-get install --no-install-recommends"
-    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
 HOMEBREW = 'brew install pango && export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
 
@@ -85,7 +85,9 @@ def write(html: str, stylesheet: Path, attached: Attached | None = None) -> Prin
     :class:`PdfUnavailable` where Pango is missing.
     """
     engine = _engine()
-    with _one_at_a_time, _listening() as heard, _uncollected():
+    with _one_at_a_time, _listening() as heard, _uncollected(), warnings.catch_warnings():
+        # WeasyPrint opens its colour profile and leaves closing it to the collector.
+        warnings.simplefilter("ignore", ResourceWarning)
         document = engine.layout(html, stylesheet)
         pdf = document.write_pdf(
             pdf_variant="pdf/a-3a",
@@ -93,13 +95,6 @@ def write(html: str, stylesheet: Path, attached: Attached | None = None) -> Prin
             attachments=[engine.attachment(attached)] if attached else None,
         )
     return Printed(pdf, len(document.pages), heard.unprintable, heard.complaints)
-
-
-def count_pages(html: str, stylesheet: Path) -> int:
-    """Lay ``html`` out without writing it and say how many pages it takes."""
-    engine = _engine()
-    with _one_at_a_time, _uncollected():
-        return len(engine.layout(html, stylesheet).pages)
 
 
 class _Engine:
@@ -113,9 +108,7 @@ class _Engine:
         with _environment(FONTCONFIG_FILE=str(FONTS)):
             self.fonts = FontConfiguration()
         self.weasyprint = weasyprint
-        self.fetcher = URLFetcher(
-            allowed_protocols=(), allow_redirects=False, fail_on_errors=False
-        )
+        self.fetcher = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=False)
         self.stylesheet = cache(self._read_stylesheet)
 
     def _read_stylesheet(self, path: Path) -> Any:
@@ -229,9 +222,7 @@ def _listening() -> Iterator[_Listener]:
 def _declare_accessible(_document: Any, pdf: Any) -> None:
     """Declare PDF/UA-1 beside PDF/A-3a, and name each attached file once."""
     metadata = next(
-        item
-        for item in pdf.objects
-        if getattr(item, "extra", {}).get("Type") == "/Metadata"
+        item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/Metadata"
     )
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", ACCESSIBLE)]
     if "AF" in pdf.catalog:

@@ -8,6 +8,9 @@ from debrief.aggregation.panel import Dimension, Point, Rubric
 COLUMNS = 5
 """The widest scale that is printed as columns; a wider one is printed as lists."""
 
+ROWS = 6
+"""The most dimensions whose anchors share a page with the ballot."""
+
 EPSILON = 1e-9
 
 
@@ -32,22 +35,28 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class RubricTable:
-    """A rubric at one level."""
+    """A rubric at one level, as ``columns`` or as lists.
+
+    ``one_page`` says that it leaves room for the ballot, so that both stand on one page.
+    """
 
     title: str
     points: tuple[Point, ...]
     columns: bool
+    one_page: bool
     rows: tuple[Judged, ...]
 
 
 def rubric_table(rubric: Rubric, level: str | None) -> RubricTable:
     """Spell ``rubric`` out at ``level``."""
+    columns = len(rubric.scale) <= COLUMNS
     return RubricTable(
         title=f"{rubric.name}, version {rubric.version}, with the {level} bar"
         if level
         else f"{rubric.name}, version {rubric.version}, with the bar",
         points=rubric.scale,
-        columns=len(rubric.scale) <= COLUMNS,
+        columns=columns,
+        one_page=columns and len(rubric.dimensions) <= ROWS,
         rows=tuple(_judged(rubric, dimension, level) for dimension in rubric.dimensions),
     )
 

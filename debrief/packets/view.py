@@ -16,6 +16,7 @@ from debrief.debriefs.mini_matrix import Mini
 from debrief.debriefs.view import DebriefView, debrief_view, thumbnail, votes
 from debrief.exchange.interchange import interchange_bytes, interchange_document
 from debrief.exchange.rubric import rubric_document
+from debrief.packets.brief import Brief, brief
 from debrief.packets.evidence import Section, Talk, sections, talks
 from debrief.packets.rubric import RubricTable, rubric_table
 from debrief.pdf import Attached
@@ -105,7 +106,7 @@ class RecordEntry:
 class CandidatePages:
     """One candidate's pages. ``debrief`` is ``None`` while the scorecards are sealed.
 
-    ``talks`` are all disputes, of which the first ``on_the_brief`` fit the first page.
+    ``talks`` are all disputes, of which the first ``brief.talks`` fit the first page.
     """
 
     name: str
@@ -116,7 +117,7 @@ class CandidatePages:
     received: str
     debrief: DebriefView | None
     early_reason: str
-    on_the_brief: int
+    brief: Brief
     talks: tuple[Talk, ...]
     sections: tuple[Section, ...]
     scale: RubricTable
@@ -176,7 +177,7 @@ def packet_view(
         raise ValueError("a packet needs at least one candidate")
     cover = cover or Cover()
     cases = [replace(c, panel=replace(c.panel, scorecards=())) if c.sealed else c for c in cases]
-    several = len(cases) > 1
+    several, when = len(cases) > 1, _clock(cover.zone)
     title = cover.title or ("Hiring committee packet" if several else "Candidate packet")
     attached = _attached(cases, cover, components)
     day = _day(cover.day) if cover.day else ""
@@ -205,7 +206,7 @@ def packet_view(
             )
         ),
         paper=cover.paper,
-        candidates=tuple(_pages(case, components, _clock(cover.zone)) for case in cases),
+        candidates=tuple(_pages(case, components, when, cover.paper) for case in cases),
         facts=tuple(_facts(cases, cover, attached)),
         attached=attached,
     )
@@ -224,7 +225,10 @@ def _clock(zone: tzinfo) -> Callable[[datetime], str]:
 
 
 def _pages(
-    case: Case, components: VarianceComponents | None, when: Callable[[datetime], str]
+    case: Case,
+    components: VarianceComponents | None,
+    when: Callable[[datetime], str],
+    paper: Paper,
 ) -> CandidatePages:
     panel = case.panel
     summary = summarise(
@@ -246,7 +250,7 @@ def _pages(
         received=received,
         debrief=None if case.sealed else debrief,
         early_reason=case.early_reason,
-        on_the_brief=_room(debrief, bool(case.early_reason)),
+        brief=brief(debrief, ranked, case.early_reason, paper),
         talks=() if case.sealed else ranked,
         sections=() if case.sealed else sections(debrief),
         scale=rubric_table(panel.rubric, panel.opening.level),
@@ -255,18 +259,6 @@ def _pages(
         discuss=tuple(talk.name for talk in ranked) if not case.sealed else (),
         record=_record(case, received, when),
     )
-
-
-# Heights in millimetres on the first page of a candidate, measured on A4; Letter is 18 mm
-# shorter. A pixel of a chart is 0.265 mm.
-PAGE, HEAD, COMPUTED, TALK, PIXEL = 238.0, 68.0, 24.0, 40.0, 0.265
-
-
-def _room(debrief: DebriefView, early: bool) -> int:
-    """How many disputes fit under the matrix of the first page; never more than three."""
-    matrix = sum(max(row.strip.height * PIXEL + 3, 12) for row in debrief.rows)
-    left = PAGE - HEAD - COMPUTED - matrix - 8 * early
-    return max(0, min(3, int(left // TALK)))
 
 
 def _record(case: Case, received: str, when: Callable[[datetime], str]) -> RecordEntry:
