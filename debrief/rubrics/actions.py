@@ -24,18 +24,10 @@ LONGEST_NAME = 200
 LONGEST_LEVEL = 20
 
 
-def publish(
-    document: object,
-    *,
-    reason: str,
-    actor: User | None,
-    now: datetime,
-    file: str = "rubric",
-) -> RubricVersion:
+def publish(document: object, *, reason: str, actor: User | None, now: datetime) -> RubricVersion:
     """Publish ``document`` as the next version of the rubric with its key, for good.
 
     The number in the document is ignored: versions count on from the last one published.
-    ``file`` only names problems.
 
     Raises:
         InputRefused: the document is no rubric; everything wrong with it is listed.
@@ -43,8 +35,8 @@ def publish(
         Overtaken: somebody else published a version of this rubric at the same moment.
 
     """
-    rubric = rubric_from_document(document, file=file)
-    if unfit := list(_unfit(rubric, file)):
+    rubric = rubric_from_document(document)
+    if unfit := list(_unfit(rubric)):
         raise InputRefused(unfit)
     row = db.session.scalar(
         select(Rubric).where(Rubric.key == rubric.key).with_for_update()
@@ -75,16 +67,18 @@ def publish(
     return version
 
 
-def _unfit(rubric: Judging, file: str) -> Iterator[Problem]:
+def _unfit(rubric: Judging) -> Iterator[Problem]:
     """Find what a file may hold, but an opening or a scorecard could not."""
     if len(rubric.name) > LONGEST_NAME:
-        yield Problem(file, "$.name", f"is longer than {LONGEST_NAME} characters.", "Shorten it.")
+        yield Problem(
+            "rubric", "$.name", f"is longer than {LONGEST_NAME} characters.", "Shorten it."
+        )
     if rubric.lowest < 0:
-        yield Problem(file, "$.scale[0].score", "is below zero.", "Begin the scale at 0 or 1.")
+        yield Problem("rubric", "$.scale[0].score", "is below zero.", "Begin the scale at 0 or 1.")
     for level in levels(rubric):
         if len(level) > LONGEST_LEVEL:
             what = f"names the level {shown(level)!r}, longer than {LONGEST_LEVEL} characters."
-            yield Problem(file, "$.dimensions", what, "Shorten it.")
+            yield Problem("rubric", "$.dimensions", what, "Shorten it.")
 
 
 def publish_default(*, now: datetime) -> RubricVersion:

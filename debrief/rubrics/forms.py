@@ -22,13 +22,14 @@ class PublishForm(FlaskForm):
         filters=[paragraphs],
     )
 
-    def source(self) -> tuple[bytes, str]:
-        """The bytes to read and what to call them.
+    def source(self) -> tuple[bytes, str] | None:
+        """The bytes to read and what to call them, or none if nothing was given.
 
         A file's text moves into the text field, where it can be mended and sent again.
         """
         if not self.file.data:
-            return (self.text.data or "").encode(), PASTED
+            text = (self.text.data or "").strip()
+            return (text.encode(), PASTED) if text else None
         data: bytes = self.file.data.read()
         self.text.data = data.decode(errors="replace")
         return data, self.file.data.filename

@@ -1,7 +1,7 @@
 """The rubrics: what people are judged by."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +9,8 @@ from flask_security import current_user
 from sqlalchemy.orm import InstrumentedAttribute
 
 from debrief.db import db
-from debrief.exchange.problems import InputRefused
-from debrief.exchange.rubric import parse_rubric
+from debrief.exchange.problems import InputRefused, Problem
+from debrief.exchange.rubric import parse_rubric, rubric_problems
 from debrief.refusals import Refused
 from debrief.rights import Role
 from debrief.rubrics import actions, policy, queries
@@ -65,29 +65,33 @@ def _opening_counts(per: InstrumentedAttribute[int]) -> Mapping[int, int] | None
 def publish() -> ResponseReturnValue:
     """Publish a new version from a file or from text."""
     form = PublishForm()
-    problems = []
-    if form.validate_on_submit():
+    if not form.is_submitted():
+        form.text.data = _text_of(request.args.get("like", 0, type=int))
+        return render_template("rubrics/publish.html", form=form, problems=())
+    valid = form.validate()
+    source = form.source()
+    document, problems = _read(*source) if source else (None, [])
+    if valid and not problems:
         try:
-            return _published(form)
+            return _published(document, form.reason.data)
         except InputRefused as refusal:
-            problems = list(refusal.problems)
+            problems = refusal.problems
         except Refused as refusal:
             form.form_errors.append(str(refusal))
-    elif not form.is_submitted():
-        form.text.data = _text_of(request.args.get("like", 0, type=int))
-    status = 422 if form.is_submitted() else 200
-    return render_template("rubrics/publish.html", form=form, problems=problems), status
+    return render_template("rubrics/publish.html", form=form, problems=problems), 422
 
 
-def _published(form: PublishForm) -> ResponseReturnValue:
-    data, file = form.source()
-    version = actions.publish(
-        parse_rubric(data, file),
-        reason=form.reason.data,
-        actor=current_user,
-        now=g.now,
-        file=file,
-    )
+def _read(data: bytes, file: str) -> tuple[object, Sequence[Problem]]:
+    """What was sent, and everything that keeps it from being a rubric."""
+    try:
+        document = parse_rubric(data, file)
+    except InputRefused as refusal:
+        return None, refusal.problems
+    return document, rubric_problems(document, file=file)
+
+
+def _published(document: object, reason: str) -> ResponseReturnValue:
+    version = actions.publish(document, reason=reason, actor=current_user, now=g.now)
     db.session.commit()
     flash(f"{version.name}, version {version.number}, is published.", "success")
     return redirect(url_for("rubrics.show", version_id=version.id))

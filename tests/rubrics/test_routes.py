@@ -134,6 +134,16 @@ def test_nothing_to_publish_and_no_reason_are_both_asked_for(browser: Browser) -
     assert "Say why you publish this version." in response.text
 
 
+def test_a_faulty_rubric_and_a_missing_reason_are_said_at_once(browser: Browser) -> None:
+    browser.sign_in(factories.user(Role.ADMIN))
+
+    response = browser.post("/rubrics/publish", text="name = 1", reason="")
+
+    assert response.status_code == 422
+    assert "$.name" in response.text
+    assert "Say why you publish this version." in response.text
+
+
 def test_an_identical_rubric_is_refused_and_the_text_kept(browser: Browser) -> None:
     browser.sign_in(factories.user(Role.ADMIN))
     text = json.dumps(factories.rubric_document(key="pm"))
