@@ -10,7 +10,7 @@ def pdf_with(attached: bytes | None, name: str = "debrief.json", password: str =
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         if attached is not None:
-            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, attached, filename=name)
+            pdf.attachments[name] = attached
         file = BytesIO()
         lock = pikepdf.Encryption(user=password, owner=password) if password else None
         pdf.save(file, encryption=lock)

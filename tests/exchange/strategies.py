@@ -22,11 +22,8 @@ names = texts.filter(str.strip)
 keys = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,11}", fullmatch=True)
 levels = names
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
-moments = st.none() | st.datetimes(
-    datetime(1900, 1, 1),  # noqa: DTZ001 -- the offset comes from the next line
-    datetime(2200, 1, 1),  # noqa: DTZ001 -- as above
-    timezones=st.none() | offsets,
-)
+FIRST, LAST = datetime(1900, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001 -- bounds have no offset
+moments = st.none() | st.datetimes(FIRST, LAST) | st.datetimes(FIRST, LAST, timezones=offsets)
 emails = st.just("") | st.emails()
 
 

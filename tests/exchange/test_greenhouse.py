@@ -162,8 +162,10 @@ def test_another_scale_is_never_guessed_at() -> None:
         (
             "",
             "rates in five words, and the rubric has 4 points.",
-            "Give a five-point --rubric, or say how to read each word:"
-            " --map definitely_not=1,no=2,mixed=2,yes=3,strong_yes=4",
+            (
+                "Give a five-point --rubric, or say how to read each word:"
+                " --map definitely_not=1,no=2,mixed=2,yes=3,strong_yes=4"
+            ),
         )
     ]
 
@@ -173,7 +175,8 @@ def test_a_mapping_stays_on_the_scale() -> None:
         read([source()], mapping=MAP | {"strong_yes": 5})
 
     assert str(caught.value) == (
-        "--map: has strong_yes=5, outside the scale, 1 to 4. Map every word to a point of the scale."
+        "--map: has strong_yes=5, outside the scale, 1 to 4."
+        " Map every word to a point of the scale."
     )
 
 

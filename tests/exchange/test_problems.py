@@ -8,7 +8,7 @@ from debrief.exchange.problems import InputRefused, Problem, shown
     [
         ("Łukasz Żółtowski", "Łukasz Żółtowski"),
         ("Nguyễn Thị Hương", "Nguyễn Thị Hương"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("می\u200cشود", "می\u200cشود"),
         ("\x1b[31mred\r\nnext\t\x00", "\ufffd[31mred\ufffd\ufffdnext\ufffd\ufffd"),
         ("\u202etxt.exe\u2066", "\ufffdtxt.exe\ufffd"),
         ("x" * 70, "x" * 59 + "…"),

@@ -92,8 +92,10 @@ def test_scores_on_two_rubrics_do_not_add_up() -> None:
         (
             "file 2",
             "rubric",
-            "is scored on Small rubric (small, version 2),"
-            " but file 1 on Small rubric (small, version 2).",
+            (
+                "is scored on Small rubric (small, version 2),"
+                " but file 1 on Small rubric (small, version 2)."
+            ),
         )
     ]
 

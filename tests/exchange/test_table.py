@@ -181,10 +181,12 @@ def test_an_unknown_column_is_left_out_with_a_warning_that_lists_the_known_ones(
         (
             "row 1, column favourite_colour",
             "is not a known column and is left out.",
-            "Known are: candidate, candidate_id, interviewer, interviewer_email, round, opening,"
-            " level, interviewed_at, submitted_at, recommendation, abstain_reason,"
-            " recommended_level, summary; the dimensions craft, ai_judgment, by key or by name;"
-            " and each of these followed by evidence.",
+            (
+                "Known are: candidate, candidate_id, interviewer, interviewer_email, round,"
+                " opening, level, interviewed_at, submitted_at, recommendation, abstain_reason,"
+                " recommended_level, summary; the dimensions craft, ai_judgment, by key or by name;"
+                " and each of these followed by evidence."
+            ),
         )
     ]
 
@@ -206,7 +208,7 @@ def test_a_misspelt_dimension_is_refused_with_the_one_that_was_meant(name: str, 
 
 
 def test_a_column_like_a_dimension_that_is_there_is_merely_unknown() -> None:
-    intake = read_table(one_row(**{"ai_judgment_2": "x"}), RUBRIC)
+    intake = read_table(one_row(ai_judgment_2="x"), RUBRIC)
 
     assert [warning.where for warning in intake.warnings] == ["row 1, column ai_judgment_2"]
 
