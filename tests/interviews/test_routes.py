@@ -84,7 +84,7 @@ def test_a_hiring_manager_reads_the_own_panels_and_changes_none(browser: Browser
     browser.see(f"/interviews/{seat.interview_id}/cancel", 403)
 
 
-@pytest.mark.parametrize("role", set(Role) - ARRANGERS - {Role.HIRING_MANAGER})
+@pytest.mark.parametrize("role", sorted(set(Role) - ARRANGERS - {Role.HIRING_MANAGER}))
 def test_nobody_else_sees_a_panel(browser: Browser, role: Role) -> None:
     application = factories.application()
     browser.sign_in(factories.user(role))
@@ -92,7 +92,7 @@ def test_nobody_else_sees_a_panel(browser: Browser, role: Role) -> None:
     browser.see(f"/candidates/{application.id}/panel", 403)
 
 
-@pytest.mark.parametrize("role", ARRANGERS)
+@pytest.mark.parametrize("role", sorted(ARRANGERS))
 def test_the_own_application_does_not_exist(browser: Browser, role: Role) -> None:
     viewer = factories.user(role, Role.HIRING_MANAGER)
     application = factories.application(to=factories.opening(manager=viewer), employee_id=viewer.id)
@@ -314,7 +314,7 @@ def test_whoever_sits_in_the_same_interview_is_named(browser: Browser) -> None:
     assert "Off" not in page
 
 
-@pytest.mark.parametrize("role", set(Role))
+@pytest.mark.parametrize("role", sorted(Role))
 def test_nobody_else_opens_the_kit(browser: Browser, role: Role) -> None:
     seat = factories.seat()
     browser.sign_in(factories.user(role))
