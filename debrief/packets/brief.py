@@ -16,7 +16,7 @@ PADDING = 3.5
 TABLE_HEAD, LEGEND, HEADING, FLAG = 21.0, 10.0, 13.0, 5.0
 NAME_LINE, LEAD_LINE, LINE, QUOTE_LINE = 9.0, 6.0, 4.6, 5.0
 ROW_PADDING, COMPUTED_PADDING, TALK_PADDING, QUOTE_PADDING = 1.3, 11.0, 8.5, 1.3
-COMPACT = 54 / 69.3
+COMPACT = 58 / 69.3
 """How much narrower strips are drawn where they stack high, as packet.css has it."""
 
 MOST_TALKS = 3
@@ -27,10 +27,12 @@ NAME_LETTER, LEAD_LETTER, LETTER, VOICE_LETTER = 4.2, 2.15, 1.6, 1.55
 class Brief:
     """What stands on the first page beside headline and matrix.
 
+    ``one_page`` is false where not even the matrix fits, so that everything simply flows.
     ``compact`` draws the strips smaller, ``computed`` says whether the computed result
     fits, ``talks`` how many disputes do.
     """
 
+    one_page: bool
     compact: bool
     computed: bool
     talks: int
@@ -42,6 +44,8 @@ def brief(debrief: DebriefView, talks: Sequence[Talk], early_reason: str, paper:
     if early_reason:
         left -= FLAG + _lines([early_reason, *debrief.waiting], TEXT_WIDTH, LETTER) * QUOTE_LINE
     matrix = sum(max(row.strip.height * PIXEL, 13) + ROW_PADDING for row in debrief.rows)
+    if matrix * COMPACT > left:
+        return Brief(one_page=False, compact=False, computed=True, talks=0)
     compact = matrix > left
     left -= matrix * COMPACT if compact else matrix
     computed = _computed(debrief)
@@ -53,7 +57,7 @@ def brief(debrief: DebriefView, talks: Sequence[Talk], early_reason: str, paper:
         if left < 0:
             break
         count += 1
-    return Brief(compact, fits, count)
+    return Brief(one_page=True, compact=compact, computed=fits, talks=count)
 
 
 def _lines(texts: Iterable[str], width: float, letter: float) -> int:
