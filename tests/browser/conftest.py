@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from tests.browser.site import Site
 
@@ -89,7 +97,9 @@ class Visit(Protocol):
 
 @pytest.fixture
 def visit(chromium: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
+    """Windows of this test only; it fails if any of them had a complaint."""
     contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def open_window(person: str = "", *, width: int = 1280, **options: Any) -> Page:
         context = chromium.new_context(
@@ -101,8 +111,38 @@ def visit(chromium: Browser, site: Site, signed_in: Callable[[str], Any]) -> Ite
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        listen(page, site.address, complaints)
+        return page
 
     yield open_window
     for context in contexts:
         context.close()
+    assert complaints == []
+
+
+def listen(page: Page, address: str, complaints: list[str]) -> None:
+    """Collect what no page may do: complain in the console, raise, ask, or call others.
+
+    The console holds what the security policy blocked, too.
+    """
+
+    def said(message: ConsoleMessage) -> None:
+        # The browser reports every page that says no; that answer is the test's affair.
+        refusal = "the server responded with a status of 4" in message.text
+        if not (refusal and "/static/" not in message.location["url"]):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def asked(dialog: Dialog) -> None:
+        if dialog.type != "beforeunload":
+            complaints.append(f"dialog: {dialog.message}")
+        dialog.accept()
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            complaints.append(f"asked another host: {request.url}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(f"raised: {error}"))
+    page.on("dialog", asked)
+    page.on("request", requested)

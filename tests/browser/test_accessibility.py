@@ -14,6 +14,8 @@ AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WINDOWS = ((1280, "light"), (1280, "dark"), (390, "light"), (320, "light"))
 
+UNPROCESSABLE = 422
+
 every_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 
 
@@ -42,3 +44,94 @@ def test_axe_finds_nothing(scene: Scene, site: Site, visit: Visit) -> None:
         found[width, colours] = violations(page)
 
     assert found == {window: [] for window in WINDOWS}
+
+
+TEXT_SPACING = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }
+"""
+"""What a reader may set (WCAG 2.1, 1.4.12)."""
+
+SPACED = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth - innerWidth"
+
+SCROLLING = """() => [...document.querySelectorAll("body *")].filter((element) =>
+  /auto|scroll/.test(getComputedStyle(element).overflowX)
+  && element.scrollWidth > element.clientWidth + 1
+  && !element.matches(".mxwrap, .tablewrap, textarea")).map((element) => element.className)"""
+
+CLIPPED = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  const style = getComputedStyle(element);
+  const frames = style.overflow !== "visible" || element.matches(".opt, .tag, .btn");
+  if (!frames || !element.checkVisibility() || element.closest(".vh, svg, .mxwrap, .tablewrap")
+      || element.matches("textarea, select, input")) return false;
+  const frame = element.getBoundingClientRect();
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode()) {
+    if (texts.currentNode.parentElement.closest(".vh, svg")) continue;
+    range.selectNodeContents(texts.currentNode);
+    const text = range.getBoundingClientRect();
+    if (text.width && (text.right > frame.right + 1 || text.left < frame.left - 1
+        || text.bottom > frame.bottom + 1 && style.overflowY !== "auto")) return true;
+  }
+  return false;
+}).map((element) => element.outerHTML.slice(0, 100))"""
+
+SMALL = """() => {
+  const box = (element) => (element.closest("label") ?? element).getBoundingClientRect();
+  const inText = (element) => getComputedStyle(element).display === "inline";
+  const small = (element) => {
+    const {width, height} = box(element);
+    const least = element.matches(".btn, .opt") ? 44 : 24;
+    return width < 24 || height < least;
+  };
+  return [...document.querySelectorAll("a, button, input, select, textarea, summary, .opt")]
+    .filter((e) => e.checkVisibility({visibilityProperty: true})
+      && !e.matches(".skip, [type=hidden], [aria-hidden]") && !inText(e) && small(e))
+    .map((e) => `${e.outerHTML.slice(0, 90)} ${box(e).width}x${box(e).height}`);
+}"""
+
+
+@every_scene
+def test_it_fits_every_window_and_every_finger(scene: Scene, site: Site, visit: Visit) -> None:
+    page = show(scene, site, visit)
+
+    found: dict[str, Any] = {"targets on a desk": page.evaluate(SMALL)}
+    # 320 pixels are what a window of 1280 holds at 400 % (WCAG 2.1, 1.4.10).
+    for width, height in ((390, 800), (320, 225)):
+        page.set_viewport_size({"width": width, "height": height})
+        found[f"{width} wide"] = max(page.evaluate(WIDER_THAN_THE_WINDOW), 0)
+        found[f"{width} scrolling"] = page.evaluate(SCROLLING)
+        found[f"{width} targets"] = page.evaluate(SMALL)
+    page.evaluate(SPACED, TEXT_SPACING)
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[f"{width} spaced wide"] = max(page.evaluate(WIDER_THAN_THE_WINDOW), 0)
+        found[f"{width} spaced clipped"] = page.evaluate(CLIPPED)
+
+    assert {what: seen for what, seen in found.items() if seen} == {}
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [scene for scene in SCENES if scene.status == UNPROCESSABLE],
+    ids=lambda scene: scene.name,
+)
+def test_errors_are_announced_and_lead_to_their_controls(
+    scene: Scene, site: Site, visit: Visit
+) -> None:
+    page = show(scene, site, visit)
+
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "errsum"
+    for link in page.locator(".errsum a").all():
+        link.press("Enter")
+        aim = (link.get_attribute("href") or "").removeprefix("#")
+        assert page.evaluate("document.activeElement.id") == aim
+        assert page.locator(f"[id='{aim}']").is_visible()
