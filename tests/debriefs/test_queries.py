@@ -47,7 +47,7 @@ def a_seat(application: Application, who: User, chance: Random, people: list[Use
     if chance.random() < 0.5:
         factories.scorecard(
             seat,
-            chance.choice([3, {"craft": None, "clarity": None}]),
+            {"craft": chance.choice([3, None]), "clarity": None},
             recommendation=chance.choice(list(Recommendation)),
         )
     seat.removed_at = chance.choice([None, None, NOW])

@@ -19,6 +19,7 @@ from debrief.interviews.plan import InterviewPlan, SeatPlan
 from debrief.interviews.progress import recount
 from debrief.rights import Phase, Role
 from debrief.scorecards import actions as scorecards
+from debrief.scorecards.models import ScorecardVersion
 from debrief.scorecards.queries import facts
 from tests import factories
 from tests.concurrency import meanwhile, sender
@@ -226,7 +227,7 @@ class APanel(RuleBasedStateMachine):
             for interview in self.interviews()
             for seat in interview.seats
         )
-        rows = sa.select(sa.func.count()).select_from(scorecards.ScorecardVersion)
+        rows = sa.select(sa.func.count()).select_from(ScorecardVersion)
         assert db.session.scalar(rows) == kept
 
 

@@ -428,8 +428,9 @@ def test_a_scorecard_keeps_the_rubric_it_was_begun_with(browser: Browser, seat: 
 
 def test_ten_points_and_twelve_dimensions(browser: Browser) -> None:
     keys = [f"dimension_{number}" for number in range(12)]
-    bars = dict.fromkeys(keys, 6.5)
-    document = factories.rubric_document(*keys, points=10, **bars)
+    document = factories.rubric_document(*keys, points=10)
+    for dimension in document["dimensions"]:
+        dimension["bars"] = {"L5": 6.5}
     opening = factories.opening(version=factories.rubric_version(document=document))
     seat = factories.seat(factories.application(to=opening))
     browser.sign_in(seat.interviewer)
