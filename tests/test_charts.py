@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from debrief.aggregation.panel import Candidate, Panel, Recommendation
 from debrief.aggregation.summarise import summarise
+from debrief.debriefs.glance import glimpses, thumbnail
 from debrief.debriefs.marks import PAINTS
-from debrief.debriefs.view import DebriefView, debrief_view, thumbnail
+from debrief.debriefs.view import DebriefView, debrief_view
 from debrief.shipped import PACKAGE, shipped
 from tests.debriefs.panels import AMARA, dimension, panel, rubric, scorecard
 
@@ -71,7 +72,9 @@ def charts(panel: Panel) -> Iterator[str]:
     draw, shown = macros("charts"), view(panel)
     yield draw.tally(shown.tally)
     yield draw.pending_cell("Waited For: not in yet")
-    yield draw.mini_matrix(thumbnail(panel, summarise(panel), uid="mini"))
+    yield draw.mini_matrix(
+        thumbnail(panel.rubric, panel.opening.level, glimpses(panel), uid="mini")
+    )
     if shown.computed.gauge:
         yield draw.gauge(shown.computed.gauge)
     for row in shown.rows:
@@ -137,7 +140,11 @@ def test_the_four_glyphs_differ() -> None:
 
 
 def test_every_rating_of_a_thumbnail_shows_its_numeral_and_its_glyph() -> None:
-    mini = parsed(macros("charts").mini_matrix(thumbnail(AMARA, summarise(AMARA), uid="m")))
+    mini = parsed(
+        macros("charts").mini_matrix(
+            thumbnail(AMARA.rubric, AMARA.opening.level, glimpses(AMARA), uid="m")
+        )
+    )
 
     numerals = "".join(text.text or "" for text in mini.iter(f"{SVG}text"))
     drawn = [path.get("d", "") for path in mini.iter(f"{SVG}path") if path.get("class") == "fg"]

@@ -4,6 +4,7 @@ Every source (web forms, CSV, JSON, an export of another system) turns into a
 :class:`Panel`; everything that people read is made from one.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,14 @@ class Recommendation(StrEnum):
     def words(self) -> str:
         """The recommendation as people read it: ``Strong no``, ``Yes``, ``Abstain``."""
         return self.value.replace("_", " ").capitalize()
+
+
+def in_order_of_levels(level: str) -> tuple[tuple[int, str], ...]:
+    """Sort key for the names of job levels, by the numbers in them where there are some."""
+    parts = re.split(r"([0-9]+)", level)
+    return tuple(
+        (int(part), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,20 @@ class Rubric:
     def by_key(self) -> Mapping[str, Dimension]:
         """Each dimension under its key, in the order of the rubric."""
         return {dimension.key: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """The job levels that this rubric has a bar or words for, L4 before L10."""
+        named = {
+            level
+            for dimension in self.dimensions
+            for level in (*dimension.anchors, *(dimension.bars or {}))
+        }
+        return tuple(sorted(named - {DEFAULT_ANCHORS}, key=in_order_of_levels))
+
+    def levels_with(self, level: str | None) -> tuple[str, ...]:
+        """The levels of this rubric and ``level``, the one somebody is hired at."""
+        return tuple(sorted({*self.levels, level or ""} - {""}, key=in_order_of_levels))
 
     @property
     def scale_bar(self) -> int:

@@ -1,17 +1,16 @@
 """Applications in a list: how far each has come, and a glance at what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from debrief.accounts.models import User
-from debrief.aggregation.summarise import summarise
 from debrief.candidates.models import Application
 from debrief.debriefs import queries
+from debrief.debriefs.glance import Glimpse, thumbnail, votes
 from debrief.debriefs.mini_matrix import Mini
 from debrief.debriefs.models import Outcome
-from debrief.debriefs.view import thumbnail, votes
 from debrief.rights import Phase, Rights
-from debrief.scorecards import queries as scorecards
+from debrief.rubrics import queries as rubrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
     applications = list(applications)
     may = queries.rights_on(viewer, applications)
     readable = [each for each in applications if may[each.id].read]
-    panels = scorecards.panels(map(scorecards.facts, readable), with_words=False)
-    seen = {id_: (panel, summarise(panel)) for id_, panel in panels.items()}
+    seen = queries.glimpses(each.id for each in readable)
     waited_for = queries.waited_for(each.id for each in applications if may[each.id].follow)
     decided = queries.standing_decisions(each.id for each in readable)
     return [
@@ -57,12 +55,18 @@ def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
             rights=may[each.id],
             progress=_progress(each) if may[each.id].follow or may[each.id].read else "",
             missing=tuple(waited_for.get(each.id, ())),
-            tally=votes(seen[each.id][1]) if each.id in seen else "",
-            mini=thumbnail(*seen[each.id], uid=f"mini-{each.id}") if each.id in seen else None,
+            tally=votes(seen[each.id]) if each.id in seen else "",
+            mini=_mini(each, seen[each.id]) if each.id in seen else None,
             outcome=decided[each.id].outcome if each.id in decided else None,
         )
         for each in applications
     ]
+
+
+def _mini(application: Application, cards: Sequence[Glimpse]) -> Mini:
+    opening = application.opening
+    rubric = rubrics.load(opening.rubric_version)
+    return thumbnail(rubric, opening.level, cards, uid=f"mini-{application.id}")
 
 
 def _progress(application: Application) -> str:

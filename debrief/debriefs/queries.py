@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from debrief.accounts.models import User
 from debrief.aggregation.panel import Recommendation
 from debrief.candidates.models import Application, Candidate
 from debrief.db import db
+from debrief.debriefs.glance import Glimpse
 from debrief.debriefs.models import Debrief, Decision
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
@@ -25,11 +26,14 @@ def known_to(viewer: User) -> ColumnElement[bool]:
     It says in SQL what ``Rights.know`` says of one application, so that lists, counts and
     pages never hold more than their reader may know. A test compares the two.
     """
-    not_own = or_(Candidate.employee_id.is_(None), Candidate.employee_id != viewer.id)
+    own = select(Candidate.id).where(Candidate.employee_id == viewer.id)
+    not_own = Application.candidate_id.not_in(own)
     if viewer.role_set & {Role.COORDINATOR, Role.ADMIN}:
         return not_own
     ways: list[ColumnElement[bool]] = [
-        Opening.hiring_manager_id == viewer.id,
+        Application.opening_id.in_(
+            select(Opening.id).where(Opening.hiring_manager_id == viewer.id)
+        ),
         Application.id.in_(
             select(Interview.application_id).join(Interview.seats).where(_sits(viewer))
         ),
@@ -64,8 +68,6 @@ def counts(viewer: User) -> Mapping[Phase, int]:
     """How many applications that ``viewer`` may know stand in each phase."""
     found = db.session.execute(
         select(Application.phase, func.count())
-        .join(Application.candidate)
-        .join(Application.opening)
         .where(known_to(viewer), Application.withdrawn_at.is_(None))
         .group_by(Application.phase)
     )
@@ -185,6 +187,51 @@ def decisions(application_id: int) -> Select[Decision]:
         .options(joinedload(Decision.decided_by, innerjoin=True), joinedload(Decision.reopened_by))
         .order_by(Decision.number.desc())
     )
+
+
+def glimpses(application_ids: Iterable[int]) -> Mapping[int, Sequence[Glimpse]]:
+    """Each application's submitted scorecards without a word, in the order of its interviews.
+
+    One row a scorecard, its scores as ``dimension=score`` pairs: a list of fifty panels has
+    a thousand ratings, and fetching each as a row would cost more than the rest of the page.
+    """
+    found: dict[int, list[Glimpse]] = {each: [] for each in application_ids}
+    pair = Rating.dimension + "=" + cast(Rating.score, String)
+    rows = db.session.execute(
+        select(
+            Interview.application_id,
+            ScorecardVersion.recommendation,
+            func.aggregate_strings(pair, " "),
+        )
+        .select_from(ScorecardVersion)
+        .join(
+            Scorecard,
+            and_(
+                Scorecard.id == ScorecardVersion.scorecard_id,
+                Scorecard.version == ScorecardVersion.number,
+            ),
+        )
+        .join(Scorecard.seat)
+        .join(Seat.interview)
+        .outerjoin(
+            Rating, and_(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None))
+        )
+        .where(Interview.application_id.in_(found))
+        .group_by(
+            Interview.application_id,
+            Interview.starts_at,
+            Seat.id,
+            ScorecardVersion.id,
+            ScorecardVersion.recommendation,
+        )
+        .order_by(Interview.starts_at, Seat.id)
+    )
+    for application_id, recommendation, pairs in rows:
+        scores = (each.split("=") for each in (pairs or "").split())
+        found[application_id].append(
+            Glimpse(recommendation, {dimension: int(score) for dimension, score in scores})
+        )
+    return found
 
 
 def openings_of(application_ids: Iterable[int]) -> Mapping[int, Debrief]:

@@ -213,9 +213,8 @@ def _decision_form(dossier: Dossier, form: DecisionForm) -> DecisionForm:
     """The form with what can be chosen for this application."""
     rubric = dossier.panel.rubric
     level = dossier.application.opening.level
-    levels = {each for dimension in rubric.dimensions for each in dimension.bars or {}}
     form.offer(
-        levels=sorted(levels | {level}),
+        levels=list(rubric.levels_with(level)),
         level=level,
         dimensions={dimension.key: dimension.name for dimension in rubric.dimensions},
     )

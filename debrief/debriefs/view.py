@@ -16,7 +16,6 @@ from debrief.debriefs.computed import ComputedView, computed_view
 from debrief.debriefs.discussion import Aside, Callout, asides, callouts
 from debrief.debriefs.headline import Segment, coverage, headline
 from debrief.debriefs.marks import PAINTS, Paint
-from debrief.debriefs.mini_matrix import Mini, mini_matrix
 from debrief.debriefs.people import Column, columns
 from debrief.debriefs.rows import Row, rows
 from debrief.debriefs.tally import Tally, tally
@@ -134,35 +133,6 @@ def debrief_view(  # noqa: PLR0913 -- what differs between a page and a packet
         waiting=tuple(waiting),
         weigh=_weigh([by_key[dimension.key] for dimension in ranked]),
     )
-
-
-def thumbnail(panel: Panel, summary: Summary, *, uid: str) -> Mini:
-    """The matrix of ``panel`` as a small picture without names, for lists of candidates."""
-    given = [
-        {rating.dimension: rating.score for rating in card.ratings} for card in panel.scorecards
-    ]
-    ranked = agenda(summary)
-    told = (
-        f"{panel.rubric.by_key[dimension.key].name} "
-        + (" ".join(str(rating.score) for rating in dimension.ratings) or "not assessed")
-        for dimension in ranked
-    )
-    return mini_matrix(
-        [(each.bar, [scores.get(each.key) for scores in given]) for each in ranked],
-        uid=uid,
-        alt=f"Ratings: {'; '.join(told)}.",
-    )
-
-
-def votes(summary: Summary) -> str:
-    """The recommendations in a few words: ``4 yes, 1 no``."""
-    counts = summary.recommendations
-    sides = {
-        "yes": counts["strong_yes"] + counts["yes"],
-        "no": counts["no"] + counts["strong_no"],
-        "abstained": counts["abstain"],
-    }
-    return ", ".join(f"{count} {side}" for side, count in sides.items() if count) or "No votes"
 
 
 def _weigh(ranked: Sequence[Row]) -> str:

@@ -26,7 +26,6 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from debrief.aggregation.panel import Rubric
 from debrief.openings.models import Opening
 from debrief.openings.plan import OpeningPlan, RoundPlan, in_order
-from debrief.rubrics.levels import levels
 from debrief.web.forms import Problem, WholeNumber, one_line, problems
 
 MOST_ROUNDS = 12
@@ -76,7 +75,7 @@ class OpeningForm(FlaskForm):
         """Set what can be chosen; level and dimensions are those of ``rubric``."""
         self.rubric.choices = dict(versions)
         self.hiring_manager.choices = {0: "Choose a person", **managers}
-        known = {level: level for level in levels(rubric)}
+        known = {level: level for level in rubric.levels}
         self.level.choices = {"": "Choose a level" if known else "One bar for all", **known}
         for number, entry in enumerate(self.rounds, 1):
             entry.label.text = f"Round {number}"

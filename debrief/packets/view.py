@@ -12,8 +12,9 @@ from typing import Literal
 from debrief.aggregation.panel import Panel, Rubric
 from debrief.aggregation.summarise import summarise
 from debrief.aggregation.summary import VarianceComponents
+from debrief.debriefs.glance import glimpses, thumbnail, votes
 from debrief.debriefs.mini_matrix import Mini
-from debrief.debriefs.view import DebriefView, debrief_view, thumbnail, votes
+from debrief.debriefs.view import DebriefView, debrief_view
 from debrief.exchange.interchange import interchange_bytes, interchange_document
 from debrief.exchange.rubric import rubric_document
 from debrief.packets.brief import Brief, brief
@@ -24,6 +25,7 @@ from debrief.pdf import Attached
 Paper = Literal["a4", "letter"]
 
 STRIP_WIDTH = 262
+NAMED = 2
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Dates the attached file where the data has no date: the same data, the same bytes."""
 
@@ -123,7 +125,7 @@ class CandidatePages:
     scale: RubricTable
     votes: str
     thumbnail: Mini | None
-    discuss: tuple[str, ...]
+    discuss: str
     record: RecordEntry
 
 
@@ -230,7 +232,7 @@ def _pages(
     when: Callable[[datetime], str],
     paper: Paper,
 ) -> CandidatePages:
-    panel = case.panel
+    panel, cards = case.panel, glimpses(case.panel)
     summary = summarise(
         panel, components=components, expected=len(panel.scorecards) + len(case.waiting)
     )
@@ -254,11 +256,19 @@ def _pages(
         talks=() if case.sealed else ranked,
         sections=() if case.sealed else sections(debrief),
         scale=rubric_table(panel.rubric, panel.opening.level),
-        votes="Sealed" if case.sealed else votes(summary),
-        thumbnail=None if case.sealed else thumbnail(panel, summary, uid="thumbnail"),
-        discuss=tuple(talk.name for talk in ranked) if not case.sealed else (),
+        votes="Sealed" if case.sealed else votes(cards),
+        thumbnail=None
+        if case.sealed
+        else thumbnail(panel.rubric, panel.opening.level, cards, uid="thumbnail"),
+        discuss="" if case.sealed else _discuss(ranked),
         record=_record(case, received, when),
     )
+
+
+def _discuss(ranked: Sequence[Talk]) -> str:
+    """The first disputes by name, for a narrow column."""
+    names = "; ".join(talk.name for talk in ranked[:NAMED])
+    return names + (f"; {len(ranked) - NAMED} more" if len(ranked) > NAMED else "")
 
 
 def _record(case: Case, received: str, when: Callable[[datetime], str]) -> RecordEntry:

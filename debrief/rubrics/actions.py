@@ -17,7 +17,6 @@ from debrief.exchange.problems import InputRefused, Problem, shown
 from debrief.exchange.rubric import default_rubric, rubric_document, rubric_from_document
 from debrief.refusals import Overtaken, Refused
 from debrief.rubrics import queries
-from debrief.rubrics.levels import levels
 from debrief.rubrics.models import Rubric, RubricVersion
 
 LONGEST_NAME = 200
@@ -75,7 +74,7 @@ def _unfit(rubric: Judging) -> Iterator[Problem]:
         )
     if rubric.lowest < 0:
         yield Problem("rubric", "$.scale[0].score", "is below zero.", "Begin the scale at 0 or 1.")
-    for level in levels(rubric):
+    for level in rubric.levels:
         if len(level) > LONGEST_LEVEL:
             what = f"names the level {shown(level)!r}, longer than {LONGEST_LEVEL} characters."
             yield Problem("rubric", "$.dimensions", what, "Shorten it.")

@@ -15,7 +15,6 @@ from debrief.refusals import Refused
 from debrief.rights import Role
 from debrief.rubrics import actions, policy, queries
 from debrief.rubrics.forms import PublishForm
-from debrief.rubrics.levels import levels
 from debrief.rubrics.models import RubricVersion
 from debrief.rubrics.view import dimension_views
 from debrief.web.access import roles, signed_in
@@ -32,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "rubrics/index.html",
         page=page,
-        levels={version.id: levels(queries.load(version)) for version in page.rows},
+        levels={version.id: queries.load(version).levels for version in page.rows},
         counts=_opening_counts(RubricVersion.rubric_id),
         may_publish=policy.can_publish(current_user),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from debrief.aggregation.panel import Dimension, Rubric
-from debrief.rubrics.levels import levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def dimension_views(rubric: Rubric, keys: Iterable[str] | None = None) -> tuple[
     """Every dimension at every level, or only those with ``keys``."""
     chosen = set(rubric.by_key if keys is None else keys)
     return tuple(
-        dimension_view(rubric, dimension, levels(rubric))
+        dimension_view(rubric, dimension, rubric.levels)
         for dimension in rubric.dimensions
         if dimension.key in chosen
     )

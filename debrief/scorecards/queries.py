@@ -1,11 +1,11 @@
 """What there is to read of scorecards: an author's own, and panels of submitted ones."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from debrief.accounts.models import User
 from debrief.aggregation import panel
@@ -81,20 +81,22 @@ class Facts:
     rubric: panel.Rubric
 
 
-def panels(applications: Iterable[Facts], *, with_words: bool = True) -> Mapping[int, panel.Panel]:
+def panels(applications: Iterable[Facts]) -> Mapping[int, panel.Panel]:
     """The panel of each application, under its id, in two statements for all of them.
 
-    Only submitted versions enter. Scorecards follow the order of the interviews. Without
-    words, evidence and summaries stay in the database: lists print numbers alone.
-    Somebody's judgement is in what this returns; ask the rights record before showing it.
+    Only submitted versions enter. Scorecards follow the order of the interviews. Somebody's
+    judgement is in what this returns; ask the rights record before showing it.
     """
     bare = {each.application_id: bare_panel(each) for each in applications}
-    cards = db.session.execute(_submitted(bare, with_words=with_words)).all()
-    ratings = _ratings([card.version_id for card in cards], with_words=with_words)
+    cards = db.session.execute(_SUBMITTED, {"applications": list(bare)}).all()
+    ratings: dict[int, list[panel.Rating]] = {card[1]: [] for card in cards}
+    for version, dimension, score, said in db.session.execute(
+        _RATINGS, {"versions": list(ratings)}
+    ):
+        ratings[version].append(panel.Rating(dimension, score, said))
     collected: dict[int, list[panel.Scorecard]] = {each: [] for each in bare}
     for card in cards:
-        given = tuple(ratings.get(card.version_id, ()))
-        collected[card.application_id].append(_scorecard(card, given))
+        collected[card[0]].append(_scorecard(card, ratings[card[1]]))
     return {
         application_id: replace(each, scorecards=tuple(collected[application_id]))
         for application_id, each in bare.items()
@@ -124,63 +126,67 @@ def facts(application: Application) -> Facts:
     )
 
 
-def _submitted(application_ids: Collection[int], *, with_words: bool) -> Select[*tuple[Any, ...]]:
-    words = (ScorecardVersion.summary, ScorecardVersion.abstain_reason) if with_words else ()
-    return (
-        select(
-            Interview.application_id,
-            ScorecardVersion.id.label("version_id"),
-            Seat.interviewer_id,
-            User.name,
-            User.email,
-            Interview.name.label("round"),
-            Interview.starts_at,
-            ScorecardVersion.submitted_at,
-            ScorecardVersion.recommendation,
-            ScorecardVersion.recommended_level,
-            *words,
-        )
-        .select_from(ScorecardVersion)
-        .join(
-            Scorecard,
-            and_(
-                Scorecard.id == ScorecardVersion.scorecard_id,
-                Scorecard.version == ScorecardVersion.number,
-            ),
-        )
-        .join(Scorecard.seat)
-        .join(Seat.interview)
-        .join(User, User.id == Seat.interviewer_id)
-        .where(Interview.application_id.in_(application_ids))
-        .order_by(Interview.starts_at, Seat.id)
+_SUBMITTED = (
+    select(
+        Interview.application_id,
+        ScorecardVersion.id,
+        Seat.interviewer_id,
+        User.name,
+        User.email,
+        Interview.name,
+        Interview.starts_at,
+        ScorecardVersion.submitted_at,
+        ScorecardVersion.recommendation,
+        ScorecardVersion.recommended_level,
+        ScorecardVersion.summary,
+        ScorecardVersion.abstain_reason,
     )
+    .select_from(ScorecardVersion)
+    .join(
+        Scorecard,
+        and_(
+            Scorecard.id == ScorecardVersion.scorecard_id,
+            Scorecard.version == ScorecardVersion.number,
+        ),
+    )
+    .join(Scorecard.seat)
+    .join(Seat.interview)
+    .join(User, User.id == Seat.interviewer_id)
+    .where(Interview.application_id.in_(bindparam("applications", expanding=True)))
+    .order_by(Interview.starts_at, Seat.id)
+)
+"""Built once, as are the ratings below: every debrief page and every packet sends them."""
+
+_RATINGS = (
+    select(Rating.version_id, Rating.dimension, Rating.score, Rating.evidence)
+    .where(Rating.version_id.in_(bindparam("versions", expanding=True)))
+    .order_by(Rating.dimension)
+)
 
 
-def _ratings(version_ids: Collection[int], *, with_words: bool) -> Mapping[int, list[panel.Rating]]:
-    columns: list[InstrumentedAttribute[Any]] = [
-        Rating.version_id,
-        Rating.dimension,
-        Rating.score,
-    ]
-    if with_words:
-        columns.append(Rating.evidence)
-    found: dict[int, list[panel.Rating]] = {}
-    wanted = select(*columns).where(Rating.version_id.in_(version_ids)).order_by(Rating.dimension)
-    for version_id, *values in db.session.execute(wanted):
-        found.setdefault(version_id, []).append(panel.Rating(*values))
-    return found
-
-
-def _scorecard(card: Row[*tuple[Any, ...]], ratings: tuple[panel.Rating, ...]) -> panel.Scorecard:
-    words = card._mapping  # noqa: SLF001 - the documented name of a row's columns
+def _scorecard(card: Row[*tuple[Any, ...]], ratings: Iterable[panel.Rating]) -> panel.Scorecard:
+    (
+        _application,
+        _version,
+        interviewer_id,
+        name,
+        email,
+        round_,
+        interviewed_at,
+        submitted_at,
+        recommendation,
+        level,
+        summary,
+        abstain_reason,
+    ) = card
     return panel.Scorecard(
-        interviewer=panel.Interviewer(str(card.interviewer_id), card.name, card.email),
-        ratings=ratings,
-        round=card.round,
-        recommendation=card.recommendation,
-        recommended_level=card.recommended_level,
-        summary=words.get("summary", ""),
-        abstain_reason=words.get("abstain_reason", ""),
-        interviewed_at=card.starts_at,
-        submitted_at=card.submitted_at,
+        interviewer=panel.Interviewer(str(interviewer_id), name, email),
+        ratings=tuple(ratings),
+        round=round_,
+        recommendation=recommendation,
+        recommended_level=level,
+        summary=summary,
+        abstain_reason=abstain_reason,
+        interviewed_at=interviewed_at,
+        submitted_at=submitted_at,
     )

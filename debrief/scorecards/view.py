@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from debrief.aggregation.panel import DEFAULT_ANCHORS, Dimension, Recommendation, Rubric
+from debrief.aggregation.panel import Dimension, Recommendation, Rubric
 from debrief.scorecards import check
 from debrief.scorecards.check import Problem, Values
 
@@ -232,7 +232,7 @@ def _recommendation(
         ),
         abstain_reason=values.get("abstain_reason", ""),
         level=check.text(values, "level") or level or "",
-        levels=levels(rubric, level),
+        levels=rubric.levels_with(level),
         summary=values.get("summary", ""),
         error=errors.get(f"recommendation-{Recommendation.STRONG_NO}", ""),
         abstain_error=errors.get("abstain_reason", ""),
@@ -240,14 +240,3 @@ def _recommendation(
         progress=progress if reason or not known else "Add a reason",
         done=known and bool(reason),
     )
-
-
-def levels(rubric: Rubric, level: str | None) -> tuple[str, ...]:
-    """The levels a recommendation can hold at: the rubric's own, and the one hired at."""
-    named = [
-        name
-        for dimension in rubric.dimensions
-        for name in (*(dimension.bars or {}), *dimension.anchors)
-        if name != DEFAULT_ANCHORS
-    ]
-    return tuple(sorted({*named, *([level] if level else [])}, key=lambda name: (len(name), name)))

@@ -7,14 +7,30 @@ from flask_security import current_user
 
 from debrief.rights import Role
 
+MAKERS = frozenset({Role.COORDINATOR, Role.HIRING_MANAGER})
+
 LINKS = (
     ("My work", "overview.work", None),
     ("Debriefs", "debriefs.index", None),
-    ("Candidates", "overview.candidates", frozenset({Role.COORDINATOR, Role.HIRING_MANAGER})),
-    ("Openings", "openings.index", frozenset({Role.COORDINATOR, Role.HIRING_MANAGER, Role.ADMIN})),
-    ("Packets", "packets.index", frozenset({Role.COORDINATOR, Role.HIRING_MANAGER})),
+    ("Candidates", "overview.candidates", MAKERS),
+    ("Openings", "openings.index", MAKERS | {Role.ADMIN}),
+    ("Packets", "packets.index", MAKERS),
     ("Rubrics", "rubrics.index", None),
 )
+
+WITHIN = {
+    "overview.work": "My work",
+    "interviews.kit": "My work",
+    "scorecards": "My work",
+    "debriefs": "Debriefs",
+    "overview": "Candidates",
+    "candidates": "Candidates",
+    "interviews": "Candidates",
+    "openings": "Openings",
+    "packets": "Packets",
+    "rubrics": "Rubrics",
+}
+"""Under which link a page lies: looked up by its endpoint, then by its feature."""
 
 
 def frame() -> dict[str, Any]:
@@ -22,16 +38,11 @@ def frame() -> dict[str, Any]:
     context = {"nav": (), "person": None, "demo": current_app.config["DEMO"], "now": g.now}
     if not current_user.is_authenticated:
         return context
-    here = request.blueprint
+    here = WITHIN.get(request.endpoint or "") or WITHIN.get(request.blueprint or "")
     held = current_user.role_set
     context["person"] = current_user
     context["nav"] = tuple(
-        (
-            label,
-            url_for(endpoint),
-            request.endpoint == endpoint
-            or (here == endpoint.partition(".")[0] and here != "overview"),
-        )
+        (label, url_for(endpoint), label == here)
         for label, endpoint, allowed in LINKS
         if allowed is None or allowed & held
     )

@@ -1,8 +1,7 @@
 """The thumbnail of a matrix."""
 
-from debrief.aggregation.summarise import summarise
+from debrief.debriefs.glance import glimpses, thumbnail
 from debrief.debriefs.mini_matrix import mini_matrix
-from debrief.debriefs.view import thumbnail
 from tests.debriefs.panels import AMARA
 
 
@@ -31,7 +30,9 @@ def test_a_panel_without_scorecards_draws_nothing() -> None:
 
 
 def test_the_thumbnail_of_a_panel_names_nobody() -> None:
-    assert thumbnail(AMARA, summarise(AMARA), uid="m").alt == (
-        "Ratings: AI judgment 1 2 3 4; Cross-functional influence 2 2 3 3; "
-        "Execution rigor 3 3 3 4; Mission alignment 3 3 3 4 4."
+    drawn = thumbnail(AMARA.rubric, AMARA.opening.level, glimpses(AMARA), uid="m")
+
+    assert drawn.alt == (
+        "Ratings: Execution rigor 3 3 3 4; Cross-functional influence 2 2 3 3; "
+        "Mission alignment 3 3 3 4 4; AI judgment 1 2 3 4."
     )

@@ -7,9 +7,10 @@ import pytest
 
 from debrief.aggregation.panel import Dimension, Opening, Panel, Recommendation
 from debrief.aggregation.summarise import summarise
+from debrief.debriefs.glance import glimpses, votes
 from debrief.debriefs.headline import Segment
 from debrief.debriefs.rows import Remark
-from debrief.debriefs.view import DebriefView, Voice, debrief_view, votes
+from debrief.debriefs.view import DebriefView, Voice, debrief_view
 from tests.debriefs.panels import AMARA, dimension, panel, rubric, scorecard
 
 NAMES = ("Ann Lee", "Bo Fox", "Cy Day", "Di Ek", "Ed Fry")
@@ -310,7 +311,7 @@ def test_the_reason_of_a_decision_is_asked_to_speak_to_the_disputes() -> None:
 
 
 def test_the_votes_in_a_few_words() -> None:
-    assert [votes(summarise(each)) for each in (AMARA, panel(AMARA.rubric))] == [
+    assert [votes(glimpses(each)) for each in (AMARA, panel(AMARA.rubric))] == [
         "4 yes, 1 no",
         "No votes",
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from debrief.aggregation.panel import Dimension, Point, Rubric
 from debrief.scorecards.check import Problem, Values
-from debrief.scorecards.view import ScorecardPage, levels, scorecard_page
+from debrief.scorecards.view import ScorecardPage, scorecard_page
 
 ENOUGH = "Named the one dependency that would slip."
 
@@ -171,7 +171,7 @@ def test_the_level_is_the_one_hired_at_until_another_is_chosen() -> None:
 
 
 def test_the_levels_are_the_rubrics_and_the_one_hired_at_in_order() -> None:
-    assert levels(rubric(), "L5") == ("L5", "L6", "L7", "L10")
+    assert rubric().levels_with("L5") == ("L5", "L6", "L7", "L10")
 
 
 def test_only_dimensions_with_suggestions_are_prompted() -> None:

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 from debrief.exchange.rubric import default_rubric
-from debrief.rubrics.levels import levels
 
 
 def test_levels_come_from_bars_and_anchors_and_sort_by_their_numbers() -> None:
@@ -12,11 +11,11 @@ def test_levels_come_from_bars_and_anchors_and_sort_by_their_numbers() -> None:
         bars={"L9": 3.0, "L4": 2.0},
     )
 
-    assert levels(replace(rubric, dimensions=(first,))) == ("Junior", "L4", "L9", "L10")
+    assert replace(rubric, dimensions=(first,)).levels == ("Junior", "L4", "L9", "L10")
 
 
 def test_a_rubric_with_one_bar_for_all_knows_no_level() -> None:
     rubric = default_rubric()
     first = replace(rubric.dimensions[0], anchors={"default": {1: "a"}}, bars=None)
 
-    assert levels(replace(rubric, dimensions=(first,))) == ()
+    assert replace(rubric, dimensions=(first,)).levels == ()
