@@ -1,7 +1,10 @@
 """Password sign-in by Flask-Security, set up so that it tells an outsider nothing."""
 
+from typing import Any
+
 from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security import Security, SQLAlchemyUserDatastore, UserMixin
+from sqlalchemy import bindparam, select
 
 from debrief.accounts.models import RoleGrant, User
 from debrief.db import db
@@ -24,8 +27,22 @@ SETTINGS = {
 }
 
 
+BY_SESSION = select(User).where(User.fs_uniquifier == bindparam("fs_uniquifier"))
+"""Built once: every request of everybody who signed in asks it."""
+
+
+class People(SQLAlchemyUserDatastore):
+    """Where Flask-Security finds people."""
+
+    def find_user(self, *args: Any, **wanted: Any) -> UserMixin | None:
+        """The person with these values, such as ``fs_uniquifier`` from the session."""
+        if wanted.keys() == {"fs_uniquifier"} and not args:
+            return db.session.scalars(BY_SESSION, wanted).unique().one_or_none()
+        return super().find_user(*args, **wanted)
+
+
 def install(app: Flask) -> None:
     """Add ``/login`` and ``/logout`` to ``app``."""
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
-    Security(app, SQLAlchemyUserDatastore(db, User, RoleGrant))
+    Security(app, People(db, User, RoleGrant))

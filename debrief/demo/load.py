@@ -17,7 +17,10 @@ from debrief.debriefs import actions as debriefs
 from debrief.debriefs.models import Outcome
 from debrief.interviews.models import Interview, Seat
 from debrief.interviews.progress import recount
-from debrief.openings.models import Opening, Round
+from debrief.openings.actions import create as create_opening
+from debrief.openings.models import Opening
+from debrief.openings.plan import OpeningPlan
+from debrief.openings.queries import default_loop
 from debrief.refusals import Refused
 from debrief.rights import Role
 from debrief.rubrics import queries as rubrics
@@ -29,7 +32,6 @@ from debrief.scorecards import queries as panels
 from debrief.shipped import PACKAGE
 
 CONTENT = PACKAGE / "demo" / "content.toml"
-LOOP = PACKAGE / "rubrics" / "default_loop.toml"
 PASSWORD = "believe-the-evidence"  # noqa: S105 - printed for everybody who tries the demo
 DUE_AFTER = timedelta(days=1)
 
@@ -89,25 +91,14 @@ def load(now: datetime) -> None:
 
 
 def _opening(stage: Stage, entry: Entry) -> Opening:
-    rounds = tomllib.loads(LOOP.read_text(encoding="utf-8"))["rounds"]
-    opening = Opening(
+    plan = OpeningPlan(
         title=entry["title"],
         level=entry["level"],
-        rubric_version=stage.version,
-        hiring_manager=stage.people[entry["hiring_manager"]],
-        created_at=stage.now - timedelta(days=30),
-        rounds=[
-            Round(
-                position=place,
-                name=each["name"],
-                minutes=each["minutes"],
-                dimensions=[key for key in stage.rubric.by_key if key in each["covers"]],
-            )
-            for place, each in enumerate(rounds, 1)
-        ],
+        rubric_version_id=stage.version.id,
+        hiring_manager_id=stage.people[entry["hiring_manager"]].id,
+        rounds=default_loop(),
     )
-    db.session.add(opening)
-    return opening
+    return create_opening(plan, now=stage.now - timedelta(days=30))
 
 
 def _candidate(stage: Stage, entry: Entry, *, code: str) -> None:
