@@ -17,6 +17,7 @@ from debrief.debriefs.models import Debrief, Decision, Outcome
 from debrief.interviews.models import Interview, Seat
 from debrief.interviews.progress import recount
 from debrief.openings.models import Opening, Round
+from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.rights import Role
 from debrief.rubrics.models import Rubric, RubricVersion
 from debrief.scorecards import queries as panels
@@ -244,5 +245,25 @@ def decision(
             summary=summarise(found),
             actor=by or on.opening.hiring_manager,
             now=NOW - timedelta(minutes=5),
+        )
+    )
+
+
+def packet(maker: User, *of: Application, content: bytes = b"%PDF-1.7", **values: Any) -> Packet:
+    """A packet that ``maker`` has made of these applications."""
+    return saved(
+        Packet(
+            title=values.pop("title", "Candidate packet"),
+            paper=Paper.A4,
+            made_at=NOW,
+            made_by=maker,
+            pages=3,
+            size=len(content),
+            sha256=sha256(content).hexdigest(),
+            warnings=values.pop("warnings", []),
+            content=content,
+            entries=[
+                PacketEntry(application=each, position=place) for place, each in enumerate(of, 1)
+            ],
         )
     )
