@@ -83,7 +83,7 @@ def decide(
         raise Overtaken("A decision is recorded already. Read it before you change anything.")
     if application.phase is not Phase.OPEN:
         raise Refused("Open the debrief before you decide.")
-    earlier = db.session.scalars(queries.decisions(application.id)).unique().all()
+    earlier = queries.decisions(application.id)
     decision = Decision(
         application=application,
         number=len(earlier) + 1,
@@ -116,7 +116,7 @@ def reopen(application: Application, *, actor: User, reason: str, now: datetime)
         raise Overtaken("There is no decision to reopen.")
     if not reason.strip():
         raise Refused("Say why you reopen the decision.")
-    decision = db.session.scalars(queries.decisions(application.id)).unique().first()
+    decision = next(iter(queries.decisions(application.id)), None)
     if decision is None:
         raise Overtaken("There is no decision to reopen.")
     decision.reopened_at = now

@@ -3,9 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from debrief.accounts.models import User
@@ -19,6 +33,16 @@ from debrief.openings.models import Opening
 from debrief.rights import OwnJudgement, Phase, Rights, Role, Standing, rights
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 
+_STANDS = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
+
+
+def _sits(viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """A seat of the viewer's that stands, or on which something was submitted."""
+    return and_(Seat.interviewer_id == viewer_id, or_(_STANDS, Seat.submitted_at.is_not(None)))
+
+
+SEE_ALL = frozenset({Role.COORDINATOR, Role.ADMIN})
+
 
 def known_to(viewer: User) -> ColumnElement[bool]:
     """The condition for an application that ``viewer`` may know to exist.
@@ -26,42 +50,61 @@ def known_to(viewer: User) -> ColumnElement[bool]:
     It says in SQL what ``Rights.know`` says of one application, so that lists, counts and
     pages never hold more than their reader may know. A test compares the two.
     """
-    own = select(Candidate.id).where(Candidate.employee_id == viewer.id)
+    roles = viewer.role_set
+    return _known(viewer.id, sees_all=bool(roles & SEE_ALL), audits=Role.AUDITOR in roles)
+
+
+def _known(
+    viewer_id: int | BindParameter[int], *, sees_all: bool, audits: bool
+) -> ColumnElement[bool]:
+    own = select(Candidate.id).where(Candidate.employee_id == viewer_id)
     not_own = Application.candidate_id.not_in(own)
-    if viewer.role_set & {Role.COORDINATOR, Role.ADMIN}:
+    if sees_all:
         return not_own
     ways: list[ColumnElement[bool]] = [
         Application.opening_id.in_(
-            select(Opening.id).where(Opening.hiring_manager_id == viewer.id)
+            select(Opening.id).where(Opening.hiring_manager_id == viewer_id)
         ),
         Application.id.in_(
-            select(Interview.application_id).join(Interview.seats).where(_sits(viewer))
+            select(Interview.application_id).join(Interview.seats).where(_sits(viewer_id))
         ),
     ]
-    if Role.AUDITOR in viewer.role_set:
+    if audits:
         ways.append(Application.phase == Phase.DECIDED)
     return and_(not_own, or_(*ways))
 
 
-def _sits(viewer: User) -> ColumnElement[bool]:
-    """A seat of the viewer's that stands, or on which something was submitted."""
-    stands = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
-    return and_(Seat.interviewer_id == viewer.id, or_(stands, Seat.submitted_at.is_not(None)))
-
-
 def applications(viewer: User) -> Select[Application]:
     """Applications that ``viewer`` may know, newest first, with candidate and opening."""
+    return _applications(known_to(viewer)).order_by(Application.id.desc())
+
+
+def _applications(known: ColumnElement[bool]) -> Select[Application]:
     return (
         select(Application)
         .join(Application.candidate)
         .join(Application.opening)
-        .where(known_to(viewer), Application.withdrawn_at.is_(None))
+        .where(known, Application.withdrawn_at.is_(None))
         .options(
             contains_eager(Application.candidate),
             contains_eager(Application.opening).joinedload(Opening.rubric_version, innerjoin=True),
         )
-        .order_by(Application.id.desc())
     )
+
+
+def application(viewer: User, application_id: int, *, locked: bool = False) -> Application | None:
+    """One application if ``viewer`` may know it; ``locked`` keeps others from writing it."""
+    wanted = _application(bool(viewer.role_set & SEE_ALL), Role.AUDITOR in viewer.role_set, locked)
+    return db.session.scalar(wanted, {"viewer": viewer.id, "application": application_id})
+
+
+@cache
+def _application(sees_all: bool, audits: bool, locked: bool) -> Select[Application]:
+    viewer: BindParameter[int] = bindparam("viewer")
+    wanted = _applications(_known(viewer, sees_all=sees_all, audits=audits)).where(
+        Application.id == bindparam("application")
+    )
+    return wanted.with_for_update(of=Application) if locked else wanted
 
 
 def counts(viewer: User) -> Mapping[Phase, int]:
@@ -105,29 +148,38 @@ def _standing(
     )
 
 
+_OWN_JUDGEMENTS = (
+    select(
+        Interview.application_id,
+        Seat.submitted_at,
+        Seat.assigned_by_id,
+        ScorecardVersion.recommendation,
+        exists()
+        .where(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None))
+        .label("assessed"),
+    )
+    .join(Seat.interview)
+    .outerjoin(Scorecard, Scorecard.seat_id == Seat.id)
+    .outerjoin(
+        ScorecardVersion,
+        and_(
+            ScorecardVersion.scorecard_id == Scorecard.id,
+            ScorecardVersion.number == Scorecard.version,
+        ),
+    )
+    .where(
+        Interview.application_id.in_(bindparam("applications", expanding=True)),
+        _sits(bindparam("viewer")),
+    )
+)
+"""Built once, as are the statements below: every page about an application sends them."""
+
+
 def _own_judgements(
     viewer: User, application_ids: Collection[int]
 ) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:
     rows = db.session.execute(
-        select(
-            Interview.application_id,
-            Seat.submitted_at,
-            Seat.assigned_by_id,
-            ScorecardVersion.recommendation,
-            exists()
-            .where(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None))
-            .label("assessed"),
-        )
-        .join(Seat.interview)
-        .outerjoin(Scorecard, Scorecard.seat_id == Seat.id)
-        .outerjoin(
-            ScorecardVersion,
-            and_(
-                ScorecardVersion.scorecard_id == Scorecard.id,
-                ScorecardVersion.number == Scorecard.version,
-            ),
-        )
-        .where(Interview.application_id.in_(application_ids), _sits(viewer))
+        _OWN_JUDGEMENTS, {"applications": list(application_ids), "viewer": viewer.id}
     )
     found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     for row in rows:
@@ -150,43 +202,80 @@ class Place:
     submitted_at: datetime | None
 
 
+_PLACES = (
+    select(
+        Seat.id,
+        Seat.interview_id,
+        Seat.interviewer_id,
+        User.name,
+        Interview.name.label("round"),
+        and_(Seat.required, _STANDS),
+        Interview.starts_at,
+        Seat.due_at,
+        Seat.submitted_at,
+    )
+    .join(Seat.interview)
+    .join(User, User.id == Seat.interviewer_id)
+    .where(
+        Interview.application_id == bindparam("application"),
+        or_(_STANDS, Seat.submitted_at.is_not(None)),
+    )
+    .order_by(Interview.starts_at, Seat.id)
+)
+
+
 def places(application_id: int) -> Sequence[Place]:
     """The panel of an application in the order of its interviews.
 
     Seats that were given up, and interviews called off, only with a scorecard submitted.
     """
-    stands = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
-    rows = db.session.execute(
-        select(
-            Seat.id,
-            Seat.interview_id,
-            Seat.interviewer_id,
-            User.name,
-            Interview.name.label("round"),
-            and_(Seat.required, stands),
-            Interview.starts_at,
-            Seat.due_at,
-            Seat.submitted_at,
-        )
-        .join(Seat.interview)
-        .join(User, User.id == Seat.interviewer_id)
-        .where(
-            Interview.application_id == application_id,
-            or_(stands, Seat.submitted_at.is_not(None)),
-        )
-        .order_by(Interview.starts_at, Seat.id)
-    )
+    rows = db.session.execute(_PLACES, {"application": application_id})
     return [Place(*row) for row in rows]
 
 
-def decisions(application_id: int) -> Select[Decision]:
-    """Every decision on an application, the newest first. Only the first may stand."""
-    return (
-        select(Decision)
-        .where(Decision.application_id == application_id)
-        .options(joinedload(Decision.decided_by, innerjoin=True), joinedload(Decision.reopened_by))
-        .order_by(Decision.number.desc())
+_DECISIONS = (
+    select(Decision)
+    .where(Decision.application_id == bindparam("application"))
+    .options(
+        joinedload(Decision.decided_by, innerjoin=True).lazyload(User.roles),
+        joinedload(Decision.reopened_by).lazyload(User.roles),
     )
+    .order_by(Decision.number.desc())
+)
+
+
+def decisions(application_id: int) -> Sequence[Decision]:
+    """Every decision on an application, the newest first. Only the first may stand."""
+    return db.session.scalars(_DECISIONS, {"application": application_id}).all()
+
+
+_GLIMPSES = (
+    select(
+        Interview.application_id,
+        ScorecardVersion.recommendation,
+        func.aggregate_strings(Rating.dimension + "=" + cast(Rating.score, String), " "),
+    )
+    .select_from(ScorecardVersion)
+    .join(
+        Scorecard,
+        and_(
+            Scorecard.id == ScorecardVersion.scorecard_id,
+            Scorecard.version == ScorecardVersion.number,
+        ),
+    )
+    .join(Scorecard.seat)
+    .join(Seat.interview)
+    .outerjoin(Rating, and_(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None)))
+    .where(Interview.application_id.in_(bindparam("applications", expanding=True)))
+    .group_by(
+        Interview.application_id,
+        Interview.starts_at,
+        Seat.id,
+        ScorecardVersion.id,
+        ScorecardVersion.recommendation,
+    )
+    .order_by(Interview.starts_at, Seat.id)
+)
 
 
 def glimpses(application_ids: Iterable[int]) -> Mapping[int, Sequence[Glimpse]]:
@@ -196,36 +285,7 @@ def glimpses(application_ids: Iterable[int]) -> Mapping[int, Sequence[Glimpse]]:
     a thousand ratings, and fetching each as a row would cost more than the rest of the page.
     """
     found: dict[int, list[Glimpse]] = {each: [] for each in application_ids}
-    pair = Rating.dimension + "=" + cast(Rating.score, String)
-    rows = db.session.execute(
-        select(
-            Interview.application_id,
-            ScorecardVersion.recommendation,
-            func.aggregate_strings(pair, " "),
-        )
-        .select_from(ScorecardVersion)
-        .join(
-            Scorecard,
-            and_(
-                Scorecard.id == ScorecardVersion.scorecard_id,
-                Scorecard.version == ScorecardVersion.number,
-            ),
-        )
-        .join(Scorecard.seat)
-        .join(Seat.interview)
-        .outerjoin(
-            Rating, and_(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None))
-        )
-        .where(Interview.application_id.in_(found))
-        .group_by(
-            Interview.application_id,
-            Interview.starts_at,
-            Seat.id,
-            ScorecardVersion.id,
-            ScorecardVersion.recommendation,
-        )
-        .order_by(Interview.starts_at, Seat.id)
-    )
+    rows = db.session.execute(_GLIMPSES, {"applications": list(found)})
     for application_id, recommendation, pairs in rows:
         scores = (each.split("=") for each in (pairs or "").split())
         found[application_id].append(
@@ -234,41 +294,53 @@ def glimpses(application_ids: Iterable[int]) -> Mapping[int, Sequence[Glimpse]]:
     return found
 
 
+_OPENED = (
+    select(Debrief)
+    .where(Debrief.application_id.in_(bindparam("applications", expanding=True)))
+    .options(joinedload(Debrief.opened_by, innerjoin=True).lazyload(User.roles))
+)
+
+
 def openings_of(application_ids: Iterable[int]) -> Mapping[int, Debrief]:
     """The opening of each application's debrief, under its id."""
-    rows = db.session.scalars(
-        select(Debrief)
-        .where(Debrief.application_id.in_(list(application_ids)))
-        .options(joinedload(Debrief.opened_by, innerjoin=True))
+    rows = db.session.scalars(_OPENED, {"applications": list(application_ids)})
+    return {row.application_id: row for row in rows}
+
+
+_STANDING = (
+    select(Decision)
+    .where(
+        Decision.application_id.in_(bindparam("applications", expanding=True)),
+        Decision.reopened_at.is_(None),
     )
-    return {row.application_id: row for row in rows.unique()}
+    .options(joinedload(Decision.decided_by, innerjoin=True).lazyload(User.roles))
+)
 
 
 def standing_decisions(application_ids: Iterable[int]) -> Mapping[int, Decision]:
     """The decision that stands on each application, under its id; none are left out."""
-    rows = db.session.scalars(
-        select(Decision)
-        .where(Decision.application_id.in_(list(application_ids)), Decision.reopened_at.is_(None))
-        .options(joinedload(Decision.decided_by, innerjoin=True))
+    rows = db.session.scalars(_STANDING, {"applications": list(application_ids)})
+    return {row.application_id: row for row in rows}
+
+
+_WAITED_FOR = (
+    select(Interview.application_id, User.name)
+    .join(Interview.seats)
+    .join(User, User.id == Seat.interviewer_id)
+    .where(
+        Interview.application_id.in_(bindparam("applications", expanding=True)),
+        _STANDS,
+        Seat.submitted_at.is_(None),
+        Seat.required,
     )
-    return {row.application_id: row for row in rows.unique()}
+    .order_by(Interview.starts_at, Seat.id)
+)
 
 
 def waited_for(application_ids: Iterable[int]) -> Mapping[int, list[str]]:
     """Whose required scorecards are missing, under each application's id."""
     found: dict[int, list[str]] = {}
-    for application_id, name in db.session.execute(
-        select(Interview.application_id, User.name)
-        .join(Interview.seats)
-        .join(User, User.id == Seat.interviewer_id)
-        .where(
-            Interview.application_id.in_(list(application_ids)),
-            Interview.cancelled_at.is_(None),
-            Seat.removed_at.is_(None),
-            Seat.submitted_at.is_(None),
-            Seat.required,
-        )
-        .order_by(Interview.starts_at, Seat.id)
-    ):
+    rows = db.session.execute(_WAITED_FOR, {"applications": list(application_ids)})
+    for application_id, name in rows:
         found.setdefault(application_id, []).append(name)
     return found

@@ -16,7 +16,7 @@ from debrief.db import db
 from debrief.debriefs import actions, queries
 from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
 from debrief.debriefs.listing import listed
-from debrief.debriefs.models import Decision, Outcome
+from debrief.debriefs.models import Outcome
 from debrief.debriefs.view import debrief_view
 from debrief.refusals import Overtaken, Refused
 from debrief.rights import Phase, Rights
@@ -158,8 +158,7 @@ def reopen(application_id: int) -> ResponseReturnValue:
 
 def _dossier(application_id: int, *, locked: bool = False) -> Dossier:
     """The application with the viewer's rights on it; not found where there are none."""
-    wanted = queries.applications(current_user).where(Application.id == application_id)
-    application = db.session.scalar(wanted.with_for_update(of=Application) if locked else wanted)
+    application = queries.application(current_user, application_id, locked=locked)
     require(application is not None)
     assert application is not None  # noqa: S101 - require() has stopped the request otherwise
     rights = queries.rights_on(current_user, [application])[application_id]
@@ -183,9 +182,7 @@ def _waiting(dossier: Dossier, form: OpenForm) -> str:
 def _open(
     dossier: Dossier, form: DecisionForm, reopen_form: ReopenForm, *, overtaken: bool = False
 ) -> str:
-    decisions: Sequence[Decision] = (
-        db.session.scalars(queries.decisions(dossier.application.id)).unique().all()
-    )
+    decisions = queries.decisions(dossier.application.id)
     by_rubric = request.args.get("order") == "rubric"
     standing = next((each for each in decisions if each.reopened_at is None), None)
     return render_template(

@@ -29,6 +29,7 @@ from debrief.rubrics.models import RubricVersion
 from debrief.scorecards import actions as scorecards
 from debrief.scorecards import check
 from debrief.scorecards import queries as panels
+from debrief.scorecards.queries import Desk
 from debrief.shipped import PACKAGE
 
 CONTENT = PACKAGE / "demo" / "content.toml"
@@ -149,9 +150,9 @@ def _scorecard(stage: Stage, seat: Seat, entry: Entry) -> None:
     values = dict(_values(entry))
     if "submitted" in entry:
         now = stage.at(entry["submitted"])
-        scorecards.submit(seat, stage.rubric, values, revision=0, now=now)
+        scorecards.submit(Desk(seat), stage.rubric, values, revision=0, now=now)
     elif "draft" in entry:
-        scorecards.save_draft(seat, values, revision=0, now=stage.at(entry["saved"]))
+        scorecards.save_draft(Desk(seat), values, revision=0, now=stage.at(entry["saved"]))
 
 
 def _values(entry: Entry) -> Iterable[tuple[str, str]]:

@@ -10,7 +10,8 @@ from flask_security import current_user
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs.listing import listed
-from debrief.debriefs.queries import applications, places, rights_on
+from debrief.debriefs.queries import application as known_application
+from debrief.debriefs.queries import places, rights_on
 from debrief.interviews.models import Seat
 from debrief.overview import queries
 from debrief.overview.forms import CandidateFilter
@@ -196,9 +197,7 @@ def candidates() -> ResponseReturnValue:
 @signed_in
 def candidate(application_id: int) -> ResponseReturnValue:
     """Show one candidate in one opening: the panel, and how far it has come."""
-    application = db.session.scalar(
-        applications(current_user).where(Application.id == application_id)
-    )
+    application = known_application(current_user, application_id)
     require(application is not None)
     assert application is not None  # noqa: S101 - require() has stopped the request otherwise
     may = rights_on(current_user, [application])[application.id]

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from debrief.aggregation.panel import Recommendation, Rubric
 from debrief.db import db
-from debrief.interviews.models import Seat
 from debrief.interviews.progress import recount
 from debrief.refusals import Overtaken, Refused
-from debrief.scorecards import check, queries
+from debrief.scorecards import check
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
+from debrief.scorecards.queries import Desk
 
 
 class Incomplete(Refused):
@@ -21,37 +21,30 @@ class Incomplete(Refused):
         self.problems = problems
 
 
-def save_draft(seat: Seat, values: Mapping[str, str], *, revision: int, now: datetime) -> Scorecard:
+def save_draft(desk: Desk, values: Mapping[str, str], *, revision: int, now: datetime) -> Scorecard:
     """Keep the form's fields as the author's draft.
 
-    ``revision`` is what the author's page was made from, 0 for a page without a draft.
+    ``desk`` must be locked; ``revision`` is what the author's page was made from, 0 for a
+    page without a draft.
 
     Raises:
         Overtaken: the draft was saved from somewhere else since.
         Refused: the scorecard is already submitted.
 
     """
-    scorecard = db.session.scalar(queries.of_seat(seat.id))
-    if scorecard is not None and scorecard.version:
-        raise Refused("This scorecard is already submitted.")
-    if revision != (scorecard.revision if scorecard else 0):
-        raise Overtaken("This scorecard was changed in another tab.")
-    if scorecard is None:
-        version = seat.interview.application.opening.rubric_version
-        scorecard = Scorecard(seat=seat, rubric_version=version)
-        db.session.add(scorecard)
+    scorecard = _in_hand(desk, revision)
     scorecard.draft = dict(values)
     scorecard.saved_at = now
-    db.session.flush()
     return scorecard
 
 
 def submit(
-    seat: Seat, rubric: Rubric, values: Mapping[str, str], *, revision: int, now: datetime
+    desk: Desk, rubric: Rubric, values: Mapping[str, str], *, revision: int, now: datetime
 ) -> Scorecard:
     """Submit the scorecard: from now on it is its author's judgement, for good.
 
-    The draft is saved first, so that nothing typed is lost when it is incomplete.
+    ``desk`` must be locked, ``rubric`` is the one the scorecard is written by. Where it is
+    incomplete it is kept as a draft, so that nothing typed is lost.
 
     Raises:
         Overtaken: the draft was saved from somewhere else since.
@@ -59,12 +52,13 @@ def submit(
         Refused: the scorecard is already submitted.
 
     """
-    scorecard = save_draft(seat, values, revision=revision, now=now)
-    missing = check.problems(rubric, seat.interview.dimensions, values)
+    missing = check.problems(rubric, desk.seat.interview.dimensions, values)
     if missing:
-        raise Incomplete(scorecard, missing)
+        raise Incomplete(save_draft(desk, values, revision=revision, now=now), missing)
+    scorecard = _in_hand(desk, revision)
     scorecard.version = 1
     scorecard.draft = None
+    scorecard.saved_at = now
     version = _version(values, number=scorecard.version, now=now)
     version.scorecard = scorecard
     version.ratings = [
@@ -77,8 +71,21 @@ def submit(
         if check.text(values, check.rating_name(dimension))
     ]
     db.session.add(version)
-    seat.submitted_at = now
-    recount(seat.interview.application)
+    desk.seat.submitted_at = now
+    recount(desk.seat.interview.application)
+    return scorecard
+
+
+def _in_hand(desk: Desk, revision: int) -> Scorecard:
+    """The scorecard at ``desk``, as whoever holds ``revision`` of it may still write it."""
+    scorecard = desk.scorecard
+    if desk.seat.submitted_at:
+        raise Refused("This scorecard is already submitted.")
+    if revision != desk.revision:
+        raise Overtaken("This scorecard was changed in another tab.")
+    if scorecard is None:
+        scorecard = Scorecard(seat=desk.seat, rubric_version=desk.rubric_version)
+        db.session.add(scorecard)
     return scorecard
 
 

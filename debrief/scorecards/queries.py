@@ -14,49 +14,78 @@ from debrief.db import db
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 from debrief.rubrics import queries as rubrics
+from debrief.rubrics.models import RubricVersion
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 
-
-def own_seat(interview_id: int, author_id: int) -> Select[Seat]:
-    """The author's seat in an interview, with all that the scorecard page names.
-
-    A seat somebody was taken off is theirs only to read what they submitted on it; an
-    applicant inside the organisation has none, whatever the panel says.
-    """
-    return (
-        select(Seat)
-        .join(Seat.interview)
-        .join(Interview.application)
-        .join(Application.candidate)
-        .where(
-            Seat.interview_id == interview_id,
-            Seat.interviewer_id == author_id,
-            or_(Candidate.employee_id.is_(None), Candidate.employee_id != author_id),
-            or_(
-                and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None)),
-                Seat.submitted_at.is_not(None),
+_OWN_SEAT = (
+    select(Seat)
+    .join(Seat.interview)
+    .join(Interview.application)
+    .join(Application.candidate)
+    .where(
+        Seat.interview_id == bindparam("interview"),
+        Seat.interviewer_id == bindparam("author"),
+        Candidate.employee_id.is_distinct_from(bindparam("author")),
+        or_(
+            and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None)),
+            Seat.submitted_at.is_not(None),
+        ),
+    )
+    .options(
+        contains_eager(Seat.interview)
+        .contains_eager(Interview.application)
+        .options(
+            contains_eager(Application.candidate),
+            joinedload(Application.opening, innerjoin=True).joinedload(
+                Opening.rubric_version, innerjoin=True
             ),
         )
-        .options(
-            contains_eager(Seat.interview)
-            .contains_eager(Interview.application)
-            .options(
-                contains_eager(Application.candidate),
-                joinedload(Application.opening, innerjoin=True).joinedload(
-                    Opening.rubric_version, innerjoin=True
-                ),
-            )
+    )
+)
+_OWN_SEAT_LOCKED = _OWN_SEAT.with_for_update(of=Seat)
+
+_OF_SEAT = (
+    select(Scorecard)
+    .where(Scorecard.seat_id == bindparam("seat"))
+    .options(joinedload(Scorecard.rubric_version, innerjoin=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where an author sits down to write: the seat, and the scorecard so far if any."""
+
+    seat: Seat
+    scorecard: Scorecard | None = None
+
+    @property
+    def revision(self) -> int:
+        """What a page made now is made from; 0 while no word is saved."""
+        return self.scorecard.revision if self.scorecard else 0
+
+    @property
+    def rubric_version(self) -> RubricVersion:
+        """The version that the scorecard is written by: for good once it is begun."""
+        begun = self.scorecard
+        return (
+            begun.rubric_version
+            if begun
+            else self.seat.interview.application.opening.rubric_version
         )
-    )
 
 
-def of_seat(seat_id: int) -> Select[Scorecard]:
-    """The scorecard of a seat, if a word of it was ever saved, with its rubric version."""
-    return (
-        select(Scorecard)
-        .where(Scorecard.seat_id == seat_id)
-        .options(joinedload(Scorecard.rubric_version, innerjoin=True))
-    )
+def desk(interview_id: int, author_id: int, *, locked: bool = False) -> Desk | None:
+    """The author's desk in an interview, with all that the scorecard page names.
+
+    A seat somebody was taken off is theirs only to read what they submitted on it; an
+    applicant inside the organisation has none, whatever the panel says. ``locked`` keeps
+    others from writing until the transaction ends; the scorecard is read behind the lock.
+    """
+    wanted = _OWN_SEAT_LOCKED if locked else _OWN_SEAT
+    seat = db.session.scalar(wanted, {"interview": interview_id, "author": author_id})
+    if seat is None:
+        return None
+    return Desk(seat, db.session.scalar(_OF_SEAT, {"seat": seat.id}))
 
 
 def current_version(scorecard_id: int) -> Select[ScorecardVersion]:

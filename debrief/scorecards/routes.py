@@ -1,21 +1,20 @@
 """Writing a scorecard, and reading one's own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf import FlaskForm
 
-from debrief.aggregation.panel import Rubric
 from debrief.db import db
 from debrief.interviews.models import Seat
 from debrief.refusals import Overtaken
 from debrief.rubrics import queries as rubrics
 from debrief.scorecards import actions, check, queries
 from debrief.scorecards.forms import ScorecardForm, scorecard_form
-from debrief.scorecards.models import Scorecard, ScorecardVersion
+from debrief.scorecards.models import ScorecardVersion
 from debrief.scorecards.view import scorecard_page
 from debrief.web.access import require, signed_in
 from debrief.web.filters import duration, plural, when
@@ -23,36 +22,12 @@ from debrief.web.filters import duration, plural, when
 bp = Blueprint("scorecards", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where an author sits down to write: the seat, the scorecard so far, its rubric."""
-
-    seat: Seat
-    scorecard: Scorecard | None
-    rubric: Rubric
-
-    @property
-    def submitted(self) -> bool:
-        """Whether nothing can be written any more."""
-        return self.scorecard is not None and self.scorecard.version > 0
-
-    @property
-    def revision(self) -> int:
-        """What a page made now is made from; 0 while no word is saved."""
-        return self.scorecard.revision if self.scorecard else 0
-
-    @property
-    def address(self) -> str:
-        """The page of this scorecard."""
-        return url_for("scorecards.write", interview_id=self.seat.interview_id)
-
-
 @bp.get("/interviews/<int:interview_id>/scorecard")
 @signed_in
 def write(interview_id: int) -> ResponseReturnValue:
     """Show the form, or what was submitted with it."""
     desk = _desk(interview_id)
-    if desk.submitted:
+    if desk.seat.submitted_at:
         return _submitted(desk)
     draft = (desk.scorecard.draft or {}) if desk.scorecard else {}
     return _page(desk, FlaskForm(formdata=None), draft)
@@ -63,12 +38,12 @@ def write(interview_id: int) -> ResponseReturnValue:
 def send(interview_id: int) -> ResponseReturnValue:
     """Save the draft, or submit it."""
     desk = _desk(interview_id, locked=True)
-    if desk.submitted:
+    if desk.seat.submitted_at:
         flash("This scorecard is already submitted.", "warning")
-        return redirect(desk.address)
-    form = scorecard_form(desk.rubric)()
+        return redirect(_address(desk.seat.interview_id))
+    form = scorecard_form(rubrics.load(desk.rubric_version))()
     if not form.validate():
-        return _page(desk, form, form.values(), form.problems()), 422
+        return _page(_desk(interview_id), form, form.values(), form.problems()), 422
     try:
         return _submit(desk, form) if form.action.data == "submit" else _save(desk, form)
     except Overtaken:
@@ -76,26 +51,27 @@ def send(interview_id: int) -> ResponseReturnValue:
         return _page(_desk(interview_id), form, form.values(), overtaken=True), 409
 
 
-def _save(desk: Desk, form: ScorecardForm) -> ResponseReturnValue:
-    actions.save_draft(desk.seat, form.values(), revision=form.revision.data or 0, now=g.now)
+def _save(desk: queries.Desk, form: ScorecardForm) -> ResponseReturnValue:
+    actions.save_draft(desk, form.values(), revision=form.revision.data or 0, now=g.now)
     db.session.commit()
     flash("Draft saved.", "success")
-    return redirect(desk.address)
+    return redirect(_address(desk.seat.interview_id))
 
 
-def _submit(desk: Desk, form: ScorecardForm) -> ResponseReturnValue:
+def _submit(desk: queries.Desk, form: ScorecardForm) -> ResponseReturnValue:
     values, revision = form.values(), form.revision.data or 0
     level = desk.seat.interview.application.opening.level
-    caution = not form.cautioned.data and check.caution(desk.rubric, level, values)
+    rubric = rubrics.load(desk.rubric_version)
+    caution = not form.cautioned.data and check.caution(rubric, level, values)
     problems: Sequence[check.Problem] = ()
     try:
         if not caution:
-            actions.submit(desk.seat, desk.rubric, values, revision=revision, now=g.now)
+            actions.submit(desk, rubric, values, revision=revision, now=g.now)
             db.session.commit()
             flash(_thanks(desk.seat), "success")
             return redirect(url_for("overview.work"))
-        draft = actions.save_draft(desk.seat, values, revision=revision, now=g.now)
-        problems = check.problems(desk.rubric, desk.seat.interview.dimensions, values)
+        draft = actions.save_draft(desk, values, revision=revision, now=g.now)
+        problems = check.problems(rubric, desk.seat.interview.dimensions, values)
     except actions.Incomplete as incomplete:
         draft, problems = incomplete.draft, incomplete.problems
     db.session.commit()
@@ -103,21 +79,20 @@ def _submit(desk: Desk, form: ScorecardForm) -> ResponseReturnValue:
     return _page(desk, form, values, problems, caution="" if problems else caution or ""), 422
 
 
-def _desk(interview_id: int, *, locked: bool = False) -> Desk:
+def _desk(interview_id: int, *, locked: bool = False) -> queries.Desk:
     """The viewer's desk in an interview; not found where the viewer has no seat."""
-    wanted = queries.own_seat(interview_id, current_user.id)
-    seat = db.session.scalar(wanted.with_for_update(of=Seat) if locked else wanted)
-    require(seat is not None)
-    assert seat is not None  # noqa: S101 - require() has stopped the request otherwise
-    scorecard = db.session.scalar(queries.of_seat(seat.id))
-    version = (
-        scorecard.rubric_version if scorecard else seat.interview.application.opening.rubric_version
-    )
-    return Desk(seat, scorecard, rubrics.load(version))
+    desk = queries.desk(interview_id, current_user.id, locked=locked)
+    require(desk is not None)
+    assert desk is not None  # noqa: S101 - require() has stopped the request otherwise
+    return desk
+
+
+def _address(interview_id: int) -> str:
+    return url_for("scorecards.write", interview_id=interview_id)
 
 
 def _page(
-    desk: Desk,
+    desk: queries.Desk,
     form: FlaskForm,
     values: Mapping[str, str],
     problems: Sequence[check.Problem] = (),
@@ -127,7 +102,8 @@ def _page(
 ) -> str:
     interview = desk.seat.interview
     level = interview.application.opening.level
-    page = scorecard_page(desk.rubric, level, interview.dimensions, values, problems)
+    rubric = rubrics.load(desk.rubric_version)
+    page = scorecard_page(rubric, level, interview.dimensions, values, problems)
     return render_template(
         "scorecards/write.html",
         page=replace(page, caution=caution) if caution else page,
@@ -137,7 +113,7 @@ def _page(
     )
 
 
-def _submitted(desk: Desk) -> str:
+def _submitted(desk: queries.Desk) -> str:
     assert desk.scorecard is not None  # noqa: S101 - only called for a submitted scorecard
     version = db.session.scalars(queries.current_version(desk.scorecard.id)).unique().one()
     interview = desk.seat.interview
@@ -146,7 +122,7 @@ def _submitted(desk: Desk) -> str:
     return render_template(
         "scorecards/show.html",
         page=scorecard_page(
-            desk.rubric,
+            rubrics.load(desk.rubric_version),
             interview.application.opening.level,
             interview.dimensions,
             _values(version),
@@ -174,7 +150,7 @@ def _values(version: ScorecardVersion) -> dict[str, str]:
     return values
 
 
-def _heading(desk: Desk) -> Mapping[str, str]:
+def _heading(desk: queries.Desk) -> Mapping[str, str]:
     interview = desk.seat.interview
     return {
         "candidate": interview.application.candidate.name,
@@ -182,12 +158,12 @@ def _heading(desk: Desk) -> Mapping[str, str]:
         "level": interview.application.opening.level,
         "round": interview.name,
         "when": when(interview.starts_at),
-        "rubric": f"Rubric v{desk.rubric.version}",
+        "rubric": f"Rubric v{desk.rubric_version.number}",
         "notes_address": "",
     }
 
 
-def _state(desk: Desk, *, overtaken: bool) -> Mapping[str, object]:
+def _state(desk: queries.Desk, *, overtaken: bool) -> Mapping[str, object]:
     seat, scorecard = desk.seat, desk.scorecard
     late = ""
     if g.now > seat.due_at:

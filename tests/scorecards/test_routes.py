@@ -528,4 +528,4 @@ def test_submitting_costs_the_same_however_large_the_panel(
 
     browser.send(address(seat), **fields())
 
-    assert len(statements) == 14
+    assert len(statements) == 12
