@@ -14,7 +14,8 @@ function reveal() {
     box.open = true;
   }
   target.scrollIntoView({ block: "center" });
-  target.focus({ preventScroll: true });
+  const stop = target.matches("details") ? target.querySelector("summary") : target;
+  stop.focus({ preventScroll: true });
 }
 reveal();
 addEventListener("hashchange", reveal);

@@ -1,5 +1,6 @@
 """Everybody can use every page: at any width, in any theme, with any tool."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,70 @@ def test_errors_are_announced_and_lead_to_their_controls(
         aim = (link.get_attribute("href") or "").removeprefix("#")
         assert page.evaluate("document.activeElement.id") == aim
         assert page.locator(f"[id='{aim}']").is_visible()
+
+
+FOCUS = """() => {
+  const stop = document.activeElement;
+  if (stop === document.body) return null;
+  const style = getComputedStyle(stop.closest(".opt, .way-out") ?? stop);
+  const halo = style.boxShadow.match(/rgba?\\([^)]*\\)(?= 0px 0px 0px 6px)/);
+  return {
+    what: stop.outerHTML.slice(0, 80),
+    line: style.outlineStyle === "solid" ? parseFloat(style.outlineWidth) : 0,
+    colours: [style.outlineColor, halo?.[0] ?? ""],
+  };
+}"""
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [
+        ("", "/login"),
+        ("priya", "/interviews/{ayse_priya}/scorecard"),
+        ("dana", "/debriefs/{amara}"),
+        ("nadia", "/candidates"),
+    ],
+)
+def test_focus_shows_wherever_it_is(
+    site: Site, visit: Visit, person: str, address: str, colours: str
+) -> None:
+    page = visit(person, color_scheme=colours)
+    page.goto(address.format(**site.places()))
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+    reached = [stop for stop in stops if stop]
+
+    assert len({stop["what"] for stop in reached}) >= 8
+    assert [stop["what"] for stop in reached if stop["line"] < 3] == []
+    # A dark line in a bright halo stands out from any ground, whichever it resembles.
+    assert [stop["what"] for stop in reached if contrast(*stop["colours"]) < 3] == []
+
+
+def contrast(*colours: str) -> float:
+    """The contrast ratio of WCAG 2 between two colours as a browser computes them."""
+    lighter, darker = sorted(map(luminance, colours), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(channel) / 255 for channel in re.findall(r"\d+", colour)[:3]]
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+
+def test_a_choice_shows_in_forced_colours(site: Site, visit: Visit) -> None:
+    page = visit("priya", forced_colors="active")
+    page.goto("/interviews/{ayse_priya}/scorecard".format(**site.places()))
+    page.locator("label:has(#rating-ai_judgment-3)").click()
+    page.locator("h1").click()
+    chosen, other = (
+        page.locator(f"label:has(#rating-ai_judgment-{score})").evaluate(
+            "label => { const s = getComputedStyle(label); return s.outline + s.border; }"
+        )
+        for score in (3, 2)
+    )
+
+    assert chosen != other

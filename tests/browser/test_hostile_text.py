@@ -1,0 +1,77 @@
+"""Whatever people type stays text, on every page."""
+
+import sqlalchemy as sa
+
+from debrief.accounts.models import User
+from debrief.candidates.models import Candidate
+from debrief.debriefs.models import Debrief, Decision
+from debrief.interviews.models import Interview
+from debrief.openings.models import Opening
+from debrief.packets.models import Packet
+from debrief.scorecards.models import Rating, ScorecardVersion
+from tests.browser.conftest import Visit
+from tests.browser.scenes import SCENES
+from tests.browser.site import Site
+
+MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(2)><b style='color:red'>{{ 7*7 }}"
+TYPED = (
+    User.name,
+    Candidate.name,
+    Opening.title,
+    Rating.evidence,
+    ScorecardVersion.summary,
+    Debrief.early_reason,
+    Decision.reason,
+    Decision.dissent,
+    Packet.title,
+)
+LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3
+
+FOREIGN = """() => [...document.querySelectorAll(
+  "img, iframe, object, embed, base, [style], [onerror], [onload], script:not([src])"
+)].map((element) => element.outerHTML)"""
+
+
+def write_everywhere(site: Site, text: str) -> None:
+    """Let every person have typed ``text`` into every field."""
+    with site.session() as session:
+        # What was submitted never changes; this copy pretends it was typed like that.
+        guards = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for guard in session.scalars(guards).all():
+            session.execute(sa.text(f'DROP TRIGGER "{guard}"'))
+        for column in TYPED:
+            session.execute(sa.update(column.class_).values({column: text}))
+        session.execute(sa.update(Interview).values(name=text[:80]))
+        session.commit()
+
+
+def test_markup_that_people_type_is_read_as_they_typed_it(site: Site, visit: Visit) -> None:
+    site.put("furnished")
+    write_everywhere(site, MARKUP)
+    pages = {person: visit(person) for person in {each.person for each in SCENES}}
+    foreign, shown = {}, 0
+    for scene in SCENES:
+        if scene.press or scene.data == "bare":
+            continue
+        page = pages[scene.person]
+        page.goto(scene.address.format(**site.places()))
+        shown += page.locator("body").inner_text().count("<script>alert(1)</script>")
+        foreign[scene.name] = page.evaluate(FOREIGN)
+
+    assert {name: found for name, found in foreign.items() if found} == {}
+    assert shown > len(foreign)
+
+
+def test_a_name_without_a_space_widens_no_page(site: Site, visit: Visit) -> None:
+    site.put("furnished")
+    write_everywhere(site, LONG)
+    pages = {person: visit(person, width=320) for person in {each.person for each in SCENES}}
+    wide = {}
+    for scene in SCENES:
+        if scene.press or scene.data == "bare":
+            continue
+        page = pages[scene.person]
+        page.goto(scene.address.format(**site.places()))
+        wide[scene.name] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
