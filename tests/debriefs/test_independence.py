@@ -87,12 +87,8 @@ STAGES: list[Callable[[Application], None]] = [leave_sealed, open_early, decide]
 
 def owes_as(role: str, application: Application) -> User:
     """Somebody with an outstanding scorecard, whatever else that person is."""
-    viewer = {
-        "interviewer": factories.user,
-        "coordinator": lambda: factories.user(Role.COORDINATOR),
-        "everything": lambda: factories.user(*Role),
-        "hiring manager": lambda: application.opening.hiring_manager,
-    }[role]()
+    roles = {"interviewer": (), "coordinator": (Role.COORDINATOR,), "everything": tuple(Role)}
+    viewer = factories.user(*roles[role]) if role in roles else application.opening.hiring_manager
     factories.seat(application, interviewer=viewer)
     return viewer
 

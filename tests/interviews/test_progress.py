@@ -20,7 +20,7 @@ from debrief.interviews.progress import recount
 from debrief.rights import Phase, Role
 from debrief.scorecards import actions as scorecards
 from debrief.scorecards.models import ScorecardVersion
-from debrief.scorecards.queries import facts
+from debrief.scorecards.queries import Desk, facts
 from tests import factories
 from tests.concurrency import meanwhile, sender
 from tests.conftest import NOW
@@ -95,7 +95,7 @@ def test_two_who_submit_at_the_same_moment_are_both_counted(app: Flask) -> None:
     address = f"/interviews/{second.interview_id}/scorecard"
 
     with meanwhile(sender(app, second.interviewer, address, **fields())):
-        scorecards.submit(first, rubric, fields(), revision=0, now=NOW)
+        scorecards.submit(Desk(first), rubric, fields(), revision=0, now=NOW)
 
     assert progress(application) == (2, 2, Phase.READY)
 
@@ -190,7 +190,7 @@ class APanel(RuleBasedStateMachine):
     def submit(self, data: st.DataObject) -> None:
         owed = [seat for seat in self.seats() if not seat.submitted_at]
         seat = data.draw(st.sampled_from(owed))
-        scorecards.submit(seat, self.rubric, fields(), revision=0, now=NOW)
+        scorecards.submit(Desk(seat), self.rubric, fields(), revision=0, now=NOW)
 
     @rule()
     def count_again(self) -> None:

@@ -1,6 +1,7 @@
 """My work and the candidates, as different people find them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -21,7 +22,7 @@ def work(browser: Browser, viewer: User, now: datetime = MONDAY) -> str:
         return reading.text(browser.see("/"))
 
 
-def seat(viewer: User, name: str, hours: float, **values: object) -> Seat:
+def seat(viewer: User, name: str, hours: float, **values: Any) -> Seat:
     """A seat in an interview that begins so many ``hours`` from Monday noon."""
     return factories.seat(
         factories.application(name=name),

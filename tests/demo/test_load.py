@@ -1,0 +1,142 @@
+"""The demo as it is in the database, whenever it is loaded, and as its people find it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+
+from debrief.accounts.models import User
+from debrief.candidates.models import Application
+from debrief.db import db
+from debrief.debriefs.models import Decision, Outcome
+from debrief.demo import load
+from debrief.interviews.models import Interview, Seat
+from debrief.refusals import Refused
+from debrief.rights import Phase
+from debrief.scorecards.models import Scorecard
+from tests import factories
+from tests.conftest import Browser
+from tests.demo.content import BY_STATE
+
+MOMENTS = [
+    datetime(2026, 11, 23, 0, 0, tzinfo=UTC),
+    datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+    datetime(2027, 1, 1, 12, 0, tzinfo=UTC),
+    datetime(2028, 2, 29, 8, 15, tzinfo=UTC),
+]
+
+
+def named(state: str) -> Application:
+    """The application of the candidate that the content says is in ``state``."""
+    name = BY_STATE[state]["name"]
+    return next(
+        each for each in db.session.scalars(sa.select(Application)) if each.candidate.name == name
+    )
+
+
+def progress(state: str) -> tuple[int, int, Phase]:
+    found = named(state)
+    return found.expected, found.received, found.phase
+
+
+@pytest.fixture(params=MOMENTS, ids=lambda moment: f"{moment:%d %b %H:%M}")
+def loaded(request: pytest.FixtureRequest, app: Flask) -> Iterator[datetime]:
+    moment: datetime = request.param
+    with time_machine.travel(moment, tick=False):
+        load.load(moment)
+        db.session.commit()
+        yield moment
+
+
+def test_every_candidate_is_in_the_state_that_is_named(loaded: datetime) -> None:
+    assert {state: progress(state) for state in BY_STATE} == {
+        "nothing_in": (len(BY_STATE["nothing_in"]["interviews"]), 0, Phase.WAITING),
+        "partly_in": (5, 3, Phase.WAITING),
+        "ready_split": (5, 5, Phase.OPEN),
+        "unanimous": (5, 5, Phase.READY),
+        "late": (5, 3, Phase.WAITING),
+        "decided": (5, 5, Phase.DECIDED),
+    }
+
+
+def test_what_is_late_is_late_and_what_is_to_come_is_to_come(loaded: datetime) -> None:
+    def seats(state: str) -> list[Seat]:
+        wanted = sa.select(Seat).join(Seat.interview).where(Seat.submitted_at.is_(None))
+        return list(db.session.scalars(wanted.where(Interview.application_id == named(state).id)))
+
+    # The one with a draft is due in the course of the day.
+    assert min(seat.due_at for seat in seats("late")) < loaded
+    assert len(seats("late")) == 2
+    assert [seat.interview.starts_at > loaded for seat in seats("partly_in")] == [True, True]
+    drafts = sa.select(Scorecard).where(Scorecard.draft.is_not(None))
+    assert len(db.session.scalars(drafts).all()) == 1
+
+
+def test_nothing_happened_in_the_future(loaded: datetime) -> None:
+    submitted = db.session.scalars(sa.select(Seat.submitted_at)).all()
+    assert [each for each in submitted if each and each > loaded] == []
+    for column in (Decision.decided_at, Application.created_at, Scorecard.saved_at):
+        assert [at for at in db.session.scalars(sa.select(column)) if at >= loaded] == []
+
+
+def test_the_decision_is_as_it_was_written(loaded: datetime) -> None:
+    decision = db.session.scalars(sa.select(Decision)).unique().one()
+
+    assert (decision.application, decision.outcome, decision.level, decision.departs) == (
+        named("decided"),
+        Outcome.HIRE,
+        "L5",
+        True,
+    )
+    assert decision.reason == BY_STATE["decided"]["decision"]["reason"]
+
+
+def test_every_page_opens_for_everybody(loaded: datetime, browser: Browser) -> None:
+    applications = [each.id for each in db.session.scalars(sa.select(Application))]
+    interviews = [each.id for each in db.session.scalars(sa.select(Interview))]
+    paths = [
+        "/",
+        "/me",
+        "/debriefs",
+        *(f"/debriefs?phase={phase}" for phase in Phase),
+        "/candidates",
+        "/openings",
+        "/rubrics",
+        "/packets",
+        *(f"/debriefs/{id_}" for id_ in applications),
+        *(f"/candidates/{id_}" for id_ in applications),
+        *(f"/candidates/{id_}/panel" for id_ in applications),
+        *(f"/packets/new?c={id_}" for id_ in applications),
+        *(f"/interviews/{id_}" for id_ in interviews),
+        *(f"/interviews/{id_}/scorecard" for id_ in interviews),
+    ]
+    found: dict[int, int] = {}
+    for person in db.session.scalars(sa.select(User)).unique().all():
+        browser.sign_in(person)
+        for path in paths:
+            status = browser.open(path).status_code
+            found[status] = found.get(status, 0) + 1
+
+    assert set(found) <= {200, 302, 403, 404}
+    assert found[200] > 100
+
+
+def test_the_demo_is_not_mixed_with_people(app: Flask) -> None:
+    factories.user()
+
+    with pytest.raises(Refused, match="This database holds people already"):
+        load.load(MOMENTS[0] + timedelta(days=1))
+
+
+def test_a_loaded_demo_is_known_until_somebody_joins(app: Flask) -> None:
+    assert not load.is_loaded()
+    load.load(MOMENTS[0])
+    assert load.is_loaded()
+
+    factories.user()
+
+    assert not load.is_loaded()
