@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import contains_eager
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application, Candidate
-from debrief.debriefs.queries import applications
+from debrief.debriefs.queries import applications, known_to
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 from debrief.rights import Phase
@@ -77,5 +77,9 @@ def candidates(
 
 def openings(viewer: User) -> Select[Opening]:
     """The openings of applications that ``viewer`` may know, for the filter, by title."""
-    known = applications(viewer).with_only_columns(Application.opening_id).order_by(None)
-    return select(Opening).where(Opening.id.in_(known)).order_by(Opening.title, Opening.id)
+    known = exists().where(
+        Application.opening_id == Opening.id,
+        known_to(viewer),
+        Application.withdrawn_at.is_(None),
+    )
+    return select(Opening).where(known).order_by(Opening.title, Opening.id)

@@ -204,7 +204,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_application_opening_id"), ["opening_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_application_phase_id"), ["phase", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_application_phase_withdrawn_at_id_candidate_id"),
+            ["phase", "withdrawn_at", "id", "candidate_id"],
+            unique=False,
+        )
 
     op.create_table(
         "round",
@@ -490,7 +494,7 @@ def downgrade() -> None:
     op.drop_table("debrief")
     op.drop_table("round")
     with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_application_phase_id"))
+        batch_op.drop_index(batch_op.f("ix_application_phase_withdrawn_at_id_candidate_id"))
         batch_op.drop_index(batch_op.f("ix_application_opening_id"))
 
     op.drop_table("application")
