@@ -99,8 +99,9 @@ def main() -> None:
 def packet(output: str, paper: Any, **options: Any) -> None:
     """Write the packet that a committee reads."""
     from debrief.exchange.files import write_whole
+    from debrief.packets.case import Case, Cover
     from debrief.packets.render import render_packet
-    from debrief.packets.view import Case, Cover, packet_view
+    from debrief.packets.view import packet_view
     from debrief.pdf import PdfUnavailable
 
     intake = _read(**options)

@@ -13,10 +13,10 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -66,23 +66,21 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A written PDF, its number of pages, and what went wrong while writing it.
-
-    ``unprintable`` are the characters that no font could draw (each left a box);
-    ``complaints`` are WeasyPrint's other warnings, of which a good template causes none.
-    """
+    """A written PDF, its pages, and the characters in it that no font could draw."""
 
     pdf: bytes
     pages: int
     unprintable: frozenset[str]
-    complaints: tuple[str, ...]
 
 
-def write(html: str, stylesheet: Path, attached: Attached | None = None) -> Printed:
+def write(
+    html: str, stylesheet: Path, attached: Sequence[Attached] = (), *, prefix: str = ""
+) -> Printed:
     """Write ``html`` as PDF/A-3a and PDF/UA-1. The same page gives the same bytes.
 
-    Nothing is ever fetched: whatever the page asks for is refused. Raises
-    :class:`PdfUnavailable` where Pango is missing.
+    ``prefix`` keeps the identifiers of table headers apart from those of other files that
+    this one will be bound with. Nothing is ever fetched: whatever the page asks for is
+    refused. Raises :class:`PdfUnavailable` where Pango is missing.
     """
     engine = _engine()
     with _one_at_a_time, _listening() as heard, _uncollected(), warnings.catch_warnings():
@@ -91,10 +89,15 @@ def write(html: str, stylesheet: Path, attached: Attached | None = None) -> Prin
         document = engine.layout(html, stylesheet)
         pdf = document.write_pdf(
             pdf_variant="pdf/a-3a",
-            finisher=_declare_accessible,
-            attachments=[engine.attachment(attached)] if attached else None,
+            finisher=partial(_finish, prefix=prefix),
+            attachments=[engine.attachment(file) for file in attached],
         )
-    return Printed(pdf, len(document.pages), heard.unprintable, heard.complaints)
+    return Printed(pdf, len(document.pages), frozenset(heard.unprintable))
+
+
+def require() -> None:
+    """Raise :class:`PdfUnavailable` where Pango is missing, before any work is done."""
+    _engine()
 
 
 class _Engine:
@@ -187,26 +190,15 @@ def _uncollected() -> Iterator[None]:
 
 
 class _Listener(logging.Handler):
-    """Tells characters without a glyph from WeasyPrint's other warnings."""
+    """Collects the characters that WeasyPrint warns it has no glyph for."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._unprintable: set[str] = set()
-        self._complaints: list[str] = []
+        self.unprintable: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
-            self._unprintable.add(str(record.args[0]))
-        else:
-            self._complaints.append(record.getMessage())
-
-    @property
-    def unprintable(self) -> frozenset[str]:
-        return frozenset(self._unprintable)
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        return tuple(self._complaints)
+            self.unprintable.add(str(record.args[0]))
 
 
 @contextlib.contextmanager
@@ -219,11 +211,28 @@ def _listening() -> Iterator[_Listener]:
         logger.removeHandler(listener)
 
 
-def _declare_accessible(_document: Any, pdf: Any) -> None:
-    """Declare PDF/UA-1 beside PDF/A-3a, and name each attached file once."""
+def _finish(_document: Any, pdf: Any, *, prefix: str) -> None:
+    """Declare PDF/UA-1 beside PDF/A-3a, list header cells, name each attached file once."""
+    elements = [item for item in pdf.objects if isinstance(item, dict)]
+    headers = [element for element in elements if "ID" in element]
     metadata = next(
         item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/Metadata"
     )
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", ACCESSIBLE)]
+    if headers:
+        root = next(item for item in elements if item.get("Type") == "/StructTreeRoot")
+        root["IDTree"] = _id_tree(headers, prefix)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _id_tree(headers: list[Any], prefix: str) -> Any:
+    """Index header cells by identifier, which readers need to say what a cell is about."""
+    # It comes with WeasyPrint, and without types.
+    import pydyf  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    for header in headers:
+        header["ID"].string = prefix + header["ID"].string
+    headers.sort(key=lambda header: header["ID"].string)
+    flat = [item for header in headers for item in (header["ID"], header.reference)]
+    return pydyf.Dictionary({"Names": pydyf.Array(flat)})

@@ -9,8 +9,9 @@ from debrief.db import db
 from debrief.debriefs import queries as debriefs
 from debrief.debriefs.models import Debrief, Decision
 from debrief.packets.models import Packet, PacketEntry, Paper
+from debrief.packets.case import Case, Cover, Decided, Sealed
 from debrief.packets.render import Packet as Printed
-from debrief.packets.view import Case, Cover, Decided, PacketView, Sealed, packet_view
+from debrief.packets.view import PacketView, packet_view
 from debrief.refusals import Refused
 from debrief.rights import Rights
 from debrief.scorecards import queries as scorecards

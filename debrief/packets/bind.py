@@ -7,6 +7,7 @@ part and from one part to another, and page numbers through the whole.
 import io
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from pikepdf import (
@@ -144,7 +145,7 @@ def _list_bookmarks(bound: Pdf, entries: Sequence[Any]) -> None:
     root = bound.make_indirect(Dictionary(Type=Name.Outlines, Count=len(entries)))
     for entry in entries:
         entry.Parent = root
-    for before, after in zip(entries, entries[1:], strict=False):
+    for before, after in pairwise(entries):
         before.Next, after.Prev = after, before
     root.First, root.Last = entries[0], entries[-1]
     bound.Root.Outlines = root
@@ -154,7 +155,7 @@ def _lead_across(bound: Pdf, first_pages: Sequence[int]) -> None:
     """Turn links to ``part:n`` into links to that part's first page."""
     for page in bound.pages:
         for note in page.obj.get("/Annots", ()):
-            address = PART.fullmatch(str(note.get("/A", {}).get("/URI", "")))
+            address = PART.fullmatch(str(note.get("/A", Dictionary()).get("/URI", "")))
             if address:
                 target = bound.pages[first_pages[int(address[1])]]
                 del note.A

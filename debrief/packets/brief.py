@@ -86,7 +86,9 @@ def _computed(debrief: DebriefView) -> float:
 
 
 def _talk(talk: Talk) -> float:
-    plain = _lines([talk.sides], TEXT_WIDTH - 5, LETTER) + _lines([talk.ask], TEXT_WIDTH - 12, LETTER)
+    plain = _lines([talk.sides], TEXT_WIDTH - 5, LETTER) + _lines(
+        [talk.ask], TEXT_WIDTH - 12, LETTER
+    )
     return TALK_PADDING + plain * LINE + _quote(talk.lowest) + _quote(talk.highest)
 
 

@@ -1,5 +1,6 @@
 """From a packet's view to its bytes: print the parts, several at a time, and bind them."""
 
+import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,9 @@ from debrief.packets.view import CandidatePages, PacketView
 from debrief.shipped import PACKAGE, shipped
 
 STYLESHEET = PACKAGE / "static" / "packet.css"
+
+NAMED = 20
+"""How many unprintable characters a warning lists."""
 
 CANDIDATES_A_WORKER = 4
 """Another process starts in the time that about three candidates take."""
@@ -61,14 +65,15 @@ def render_packet(
     """
     if len(packet.candidates) == 1:
         return _finished([_print(SINGLE, packet.attached, packet=packet)])
-    bare = replace(packet, candidates=(), attached=None)
+    bare = replace(packet, candidates=(), attached=())
     candidates = []
     for part in _print_candidates(bare, packet.candidates, workers):
         candidates.append(part)
         if progress:
             progress(len(candidates), len(packet.candidates))
     carrier = _print(CARRIER, packet.attached, packet=bare)
-    parts = [_agenda(packet, candidates), *candidates, _print(RECORD, packet=packet)]
+    record = _print(RECORD, prefix="record-", packet=packet)
+    parts = [_agenda(packet, candidates), *candidates, record]
     return _finished(parts, bind(carrier.pdf, [part.pdf for part in parts]))
 
 
@@ -88,17 +93,18 @@ def _print_candidates(
     if workers is None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         workers = min(cores or 1, len(candidates) // CANDIDATES_A_WORKER)
+    places = range(len(candidates))
     if workers < 2:  # noqa: PLR2004  # a single worker is this process
-        yield from (_print_candidate(bare, candidate) for candidate in candidates)
+        yield from map(_print_candidate, places, itertools.repeat(bare), candidates)
         return
     # Started afresh: what a server holds open must not be copied into a worker.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(_print_candidate, [bare] * len(candidates), candidates)
+        yield from pool.map(_print_candidate, places, itertools.repeat(bare), candidates)
 
 
-def _print_candidate(bare: PacketView, candidate: CandidatePages) -> Part:
-    return _print(CANDIDATE, packet=bare, candidate=candidate)
+def _print_candidate(place: int, bare: PacketView, candidate: CandidatePages) -> Part:
+    return _print(CANDIDATE, prefix=f"{place}-", packet=bare, candidate=candidate)
 
 
 def _agenda(packet: PacketView, candidates: Sequence[Part]) -> Part:
@@ -109,19 +115,21 @@ def _agenda(packet: PacketView, candidates: Sequence[Part]) -> Part:
         for candidate, part in zip(packet.candidates, candidates, strict=True):
             agenda.append((candidate, page))
             page += part.pages
-        printed = _print(AGENDA, packet=packet, agenda=agenda)
+        printed = _print(AGENDA, prefix="agenda-", packet=packet, agenda=agenda)
         if printed.pages <= length:
             return printed
         length = printed.pages
 
 
-def _print(template: str, attached: pdf.Attached | None = None, **values: Any) -> Part:
+def _print(
+    template: str, attached: Sequence[pdf.Attached] = (), prefix: str = "", **values: Any
+) -> Part:
     """Print one template, again where characters turn out to have no glyph."""
     environment, gate = _environment()
     gate.replaced.clear()
     page = environment.get_template(f"packets/pdf/{template}.html")
     while True:
-        printed = pdf.write(page.render(values), STYLESHEET, attached)
+        printed = pdf.write(page.render(values), STYLESHEET, attached, prefix=prefix)
         if printed.unprintable <= gate.unprintable:
             return Part(printed.pdf, printed.pages, frozenset(gate.replaced))
         gate.unprintable |= printed.unprintable
@@ -143,13 +151,12 @@ def _environment() -> tuple[Environment, Gate]:
 def _warnings(replaced: frozenset[str]) -> tuple[str, ...]:
     if not replaced:
         return ()
-    count = len(replaced)
-    listed = " ".join(
-        f"{character if character.isprintable() else ''} (U+{ord(character):04X})".strip()
-        for character in sorted(replaced)[:20]
-    )
-    more = " and more" if count > 20 else ""  # noqa: PLR2004  # as many as were listed
-    return (
-        f"{count} character{'s' * (count != 1)} could not be printed, because no installed font"
-        f" has {'them' if count != 1 else 'it'}: {listed}{more}.",
-    )
+    named = " ".join(map(_named, sorted(replaced)[:NAMED]))
+    more = " and more" if len(replaced) > NAMED else ""
+    what = "1 character" if len(replaced) == 1 else f"{len(replaced)} characters"
+    return (f"{what} could not be printed, for want of a font: {named}{more}.",)
+
+
+def _named(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return f"{character} ({code})" if character.isprintable() else code

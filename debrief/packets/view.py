@@ -5,9 +5,8 @@ Templates only print them. A redacted packet is this view of redacted panels.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Literal
 
 from debrief.aggregation.panel import Panel, Rubric
 from debrief.aggregation.summarise import summarise
@@ -18,90 +17,16 @@ from debrief.debriefs.view import DebriefView, debrief_view
 from debrief.exchange.interchange import interchange_bytes, interchange_document
 from debrief.exchange.rubric import rubric_document
 from debrief.packets.brief import Brief, brief
+from debrief.packets.case import Case, Cover, Paper
 from debrief.packets.evidence import Section, Talk, sections, talks
+from debrief.packets.record import RecordEntry, clock, day, record_entry
 from debrief.packets.rubric import RubricTable, rubric_table
 from debrief.pdf import Attached
-
-Paper = Literal["a4", "letter"]
 
 STRIP_WIDTH = 262
 NAMED = 2
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Dates the attached file where the data has no date: the same data, the same bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """Scorecards are still missing and nobody opened early: only counts may be shown."""
-
-    received: int
-    due: int
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision somebody recorded. ``dissent`` is empty where nobody dissented."""
-
-    outcome: str
-    level: str
-    reason: str
-    by: str
-    at: datetime
-    departs: bool = False
-    dissent_by: str = ""
-    dissent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One candidate of a packet: the panel, and what is known beside it.
-
-    ``waiting`` names the interviewers whose scorecards are missing although the debrief is
-    open. Where ``sealed`` is given, nothing of the panel's scorecards is used.
-    """
-
-    panel: Panel
-    waiting: tuple[str, ...] = ()
-    sealed: Sealed | None = None
-    opened_at: datetime | None = None
-    opened_by: str = ""
-    early_reason: str = ""
-    decision: Decided | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """When one scorecard's interview was held and the scorecard handed in."""
-
-    interviewer: str
-    round: str
-    interviewed: str
-    submitted: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A decision as it is printed."""
-
-    outcome: str
-    reason: str
-    recorded: str
-    departs: bool
-    dissent_by: str
-    dissent: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordEntry:
-    """What the last pages say about one candidate."""
-
-    name: str
-    received: str
-    opened: str
-    early_reason: str
-    waiting: tuple[str, ...]
-    handed: tuple[Handed, ...]
-    ruling: Ruling | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +59,7 @@ class PacketView:
     """A whole packet, ready to print.
 
     ``facts`` are label and value pairs for the
-    last page; ``attached`` holds every word as it was written.
+    last page; ``attached`` holds every word as it was written, one document for each rubric.
     """
 
     title: str
@@ -144,25 +69,7 @@ class PacketView:
     paper: Paper
     candidates: tuple[CandidatePages, ...]
     facts: tuple[tuple[str, str], ...]
-    attached: Attached | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a packet says about itself. Everything may be left out.
-
-    ``day`` is that of the committee session, ``as_of`` the moment the data was read,
-    ``copy_for`` the member whose copy this is, and ``zone`` that of every printed time.
-    """
-
-    title: str = ""
-    day: date | None = None
-    chair: str = ""
-    prepared_by: str = ""
-    copy_for: str = ""
-    paper: Paper = "a4"
-    as_of: datetime | None = None
-    zone: tzinfo = UTC
+    attached: tuple[Attached, ...]
 
 
 def packet_view(
@@ -179,51 +86,36 @@ def packet_view(
         raise ValueError("a packet needs at least one candidate")
     cover = cover or Cover()
     cases = [replace(c, panel=replace(c.panel, scorecards=())) if c.sealed else c for c in cases]
-    several, when = len(cases) > 1, _clock(cover.zone)
+    several, when = len(cases) > 1, clock(cover.zone)
     title = cover.title or ("Hiring committee packet" if several else "Candidate packet")
+    date = day(cover.day) if cover.day else ""
     attached = _attached(cases, cover, components)
-    day = _day(cover.day) if cover.day else ""
-    name = cases[0].panel.candidate.name
     return PacketView(
-        title=title if several else f"{title}: {name}",
-        heading=day or title,
-        line=" · ".join(
-            filter(
-                None,
-                (
-                    title if day else "",
-                    f"{len(cases)} candidates",
-                    f"chair {cover.chair}" if cover.chair else "",
-                ),
-            )
+        title=title if several else f"{title}: {cases[0].panel.candidate.name}",
+        heading=date or title,
+        line=_joined(
+            " · ",
+            title if date else "",
+            f"{len(cases)} candidates",
+            f"chair {cover.chair}" if cover.chair else "",
         ),
-        footer=". ".join(
-            filter(
-                None,
-                (
-                    "Confidential",
-                    f"{title} {day}".rstrip(),
-                    f"Copy for {cover.copy_for}" if cover.copy_for else "",
-                ),
-            )
+        footer=_joined(
+            ". ",
+            "Confidential",
+            _joined(" ", title, date),
+            f"Copy for {cover.copy_for}" if cover.copy_for else "",
         ),
         paper=cover.paper,
-        candidates=tuple(_pages(case, components, when, cover.paper) for case in cases),
+        candidates=tuple(
+            _pages(case, components, when, cover.paper, place) for place, case in enumerate(cases)
+        ),
         facts=tuple(_facts(cases, cover, attached)),
         attached=attached,
     )
 
 
-def _day(moment: date) -> str:
-    return f"{moment.day} {moment:%b %Y}"
-
-
-def _clock(zone: tzinfo) -> Callable[[datetime], str]:
-    def when(moment: datetime) -> str:
-        local = moment.astimezone(zone) if moment.tzinfo else moment
-        return f"{_day(local)}, {local:%H:%M}"
-
-    return when
+def _joined(between: str, *parts: str) -> str:
+    return between.join(filter(None, parts))
 
 
 def _pages(
@@ -231,6 +123,7 @@ def _pages(
     components: VarianceComponents | None,
     when: Callable[[datetime], str],
     paper: Paper,
+    place: int,
 ) -> CandidatePages:
     panel, cards = case.panel, glimpses(case.panel)
     summary = summarise(
@@ -259,9 +152,9 @@ def _pages(
         votes="Sealed" if case.sealed else votes(cards),
         thumbnail=None
         if case.sealed
-        else thumbnail(panel.rubric, panel.opening.level, cards, uid="thumbnail"),
+        else thumbnail(panel.rubric, panel.opening.level, cards, uid=f"thumbnail-{place}"),
         discuss="" if case.sealed else _discuss(ranked),
-        record=_record(case, received, when),
+        record=record_entry(case, received, when),
     )
 
 
@@ -271,76 +164,53 @@ def _discuss(ranked: Sequence[Talk]) -> str:
     return names + (f"; {len(ranked) - NAMED} more" if len(ranked) > NAMED else "")
 
 
-def _record(case: Case, received: str, when: Callable[[datetime], str]) -> RecordEntry:
-    opened = ""
-    if case.opened_at:
-        by = f" by {case.opened_by}" if case.opened_by else ""
-        opened = f"{'Opened early' if case.early_reason else 'Opened'}{by}, {when(case.opened_at)}."
-    return RecordEntry(
-        name=case.panel.candidate.name,
-        received=received,
-        opened=opened,
-        early_reason=case.early_reason,
-        waiting=case.waiting,
-        handed=tuple(
-            Handed(
-                card.interviewer.name,
-                card.round,
-                when(card.interviewed_at) if card.interviewed_at else "",
-                when(card.submitted_at) if card.submitted_at else "",
-            )
-            for card in case.panel.scorecards
-        ),
-        ruling=_ruling(case.decision, when) if case.decision else None,
-    )
-
-
-def _ruling(decided: Decided, when: Callable[[datetime], str]) -> Ruling:
-    return Ruling(
-        outcome=f"{decided.outcome} at {decided.level}" if decided.level else decided.outcome,
-        reason=decided.reason,
-        recorded=f"Recorded by {decided.by}, {when(decided.at)}.",
-        departs=decided.departs,
-        dissent_by=decided.dissent_by,
-        dissent=decided.dissent,
-    )
-
-
 def _attached(
     cases: Sequence[Case], cover: Cover, components: VarianceComponents | None
-) -> Attached | None:
-    panels = [case.panel for case in cases if case.panel.scorecards]
-    if not panels:
-        return None
-    dated = [
-        moment
-        for panel in panels
-        for card in panel.scorecards
-        for moment in (card.submitted_at, card.interviewed_at)
-        if moment and moment.tzinfo
-    ]
-    return Attached(
-        name="debrief.json",
-        content=interchange_bytes(interchange_document(panels, components)),
-        description="The scorecards of this packet, every word as it was written",
-        at=cover.as_of or max(dated, default=LONG_AGO),
+) -> tuple[Attached, ...]:
+    by_rubric: dict[bytes, list[Panel]] = {}
+    for case in cases:
+        if case.panel.scorecards:
+            judged_by = interchange_bytes(rubric_document(case.panel.rubric))
+            by_rubric.setdefault(judged_by, []).append(case.panel)
+    at = cover.as_of or max(filter(None, map(_newest, cases)), default=LONG_AGO)
+    return tuple(
+        Attached(
+            name=f"debrief-{number}.json" if number > 1 else "debrief.json",
+            content=interchange_bytes(interchange_document(panels, components)),
+            description="Scorecards of this packet, every word as it was written",
+            at=at,
+        )
+        for number, panels in enumerate(by_rubric.values(), 1)
     )
 
 
-def _facts(cases: Sequence[Case], cover: Cover, attached: Attached | None) -> list[tuple[str, str]]:
-    when = _clock(cover.zone)
-    rubrics = {case.panel.rubric.key: case.panel.rubric for case in cases}
-    facts = [("Packet", sha256(attached.content).hexdigest()[:16] if attached else "")]
-    facts += [("Prepared by", cover.prepared_by), ("Copy for", cover.copy_for)]
-    facts += [("Data as of", when(cover.as_of) if cover.as_of else "")]
-    facts += [("Times are in", str(cover.zone))]
-    facts += [
-        ("Rubric", f"{rubric.name}, version {rubric.version} ({_fingerprint(rubric)})")
-        for rubric in rubrics.values()
+def _newest(case: Case) -> datetime | None:
+    moments = (
+        moment
+        for card in case.panel.scorecards
+        for moment in (card.submitted_at, card.interviewed_at)
+    )
+    return max((moment for moment in moments if moment and moment.tzinfo), default=None)
+
+
+def _facts(
+    cases: Sequence[Case], cover: Cover, attached: Sequence[Attached]
+) -> list[tuple[str, str]]:
+    when = clock(cover.zone)
+    printed = sha256(b"".join(file.content for file in attached)).hexdigest()[:16]
+    rubrics = {_described(case.panel.rubric) for case in cases}
+    facts = [
+        ("Packet", printed if attached else ""),
+        ("Prepared by", cover.prepared_by),
+        ("Copy for", cover.copy_for),
+        ("Data as of", when(cover.as_of) if cover.as_of else ""),
+        ("Times are in", str(cover.zone)),
+        *(("Rubric", rubric) for rubric in sorted(rubrics)),
+        *(("Attached", f"{file.name}: {file.description.lower()}") for file in attached),
     ]
-    facts += [("Attached", "debrief.json: these scorecards, every word as it was written")]
     return [(label, value) for label, value in facts if value]
 
 
-def _fingerprint(rubric: Rubric) -> str:
-    return sha256(interchange_bytes(rubric_document(rubric))).hexdigest()[:12]
+def _described(rubric: Rubric) -> str:
+    fingerprint = sha256(interchange_bytes(rubric_document(rubric))).hexdigest()[:12]
+    return f"{rubric.name}, version {rubric.version} ({fingerprint})"

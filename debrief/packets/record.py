@@ -1,0 +1,93 @@
+"""What the last pages say: what happened when, and what was decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from debrief.packets.case import Case, Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """When one scorecard's interview was held and the scorecard handed in."""
+
+    interviewer: str
+    round: str
+    interviewed: str
+    submitted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision as it is printed."""
+
+    outcome: str
+    reason: str
+    recorded: str
+    departs: bool
+    dissent_by: str
+    dissent: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """What the last pages say about one candidate."""
+
+    name: str
+    received: str
+    opened: str
+    early_reason: str
+    waiting: tuple[str, ...]
+    handed: tuple[Handed, ...]
+    ruling: Ruling | None
+
+
+def day(moment: date) -> str:
+    """``24 Nov 2026``: a date that means the same wherever it is read."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def clock(zone: tzinfo) -> Callable[[datetime], str]:
+    """How a packet writes a moment: its date and time in ``zone``."""
+
+    def when(moment: datetime) -> str:
+        local = moment.astimezone(zone) if moment.tzinfo else moment
+        return f"{day(local)}, {local:%H:%M}"
+
+    return when
+
+
+def record_entry(case: Case, received: str, when: Callable[[datetime], str]) -> RecordEntry:
+    """What the record says about ``case``; ``received`` counts its scorecards."""
+    opened = ""
+    if case.opened_at:
+        by = f" by {case.opened_by}" if case.opened_by else ""
+        opened = f"{'Opened early' if case.early_reason else 'Opened'}{by}, {when(case.opened_at)}."
+    return RecordEntry(
+        name=case.panel.candidate.name,
+        received=received,
+        opened=opened,
+        early_reason=case.early_reason,
+        waiting=case.waiting,
+        handed=tuple(
+            Handed(
+                card.interviewer.name,
+                card.round,
+                when(card.interviewed_at) if card.interviewed_at else "",
+                when(card.submitted_at) if card.submitted_at else "",
+            )
+            for card in case.panel.scorecards
+        ),
+        ruling=_ruling(case.decision, when) if case.decision else None,
+    )
+
+
+def _ruling(decided: Decided, when: Callable[[datetime], str]) -> Ruling:
+    return Ruling(
+        outcome=f"{decided.outcome} at {decided.level}" if decided.level else decided.outcome,
+        reason=decided.reason,
+        recorded=f"Recorded by {decided.by}, {when(decided.at)}.",
+        departs=decided.departs,
+        dissent_by=decided.dissent_by,
+        dissent=decided.dissent,
+    )
