@@ -1,5 +1,6 @@
 """Password sign-in by Flask-Security, set up so that it tells an outsider nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,8 @@ from debrief.db import db
 SETTINGS = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
     "SECURITY_FLASH_MESSAGES": False,
+    # Nothing asks for the password again, so the page that would is not there.
+    "SECURITY_FRESHNESS": timedelta(days=-1),
     "SECURITY_LOGIN_URL": "/login",
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_LOGOUT_URL": "/logout",

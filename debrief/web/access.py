@@ -28,7 +28,6 @@ FOREIGN: Final = {
     "static": Access(public=True),
     "security.login": Access(public=True),
     "security.logout": Access(),
-    "security.verify": Access(),
 }
 """The endpoints whose views are not ours to mark."""
 
