@@ -70,7 +70,7 @@ CLIPPED = """() => [...document.querySelectorAll("body *")].filter((element) => 
   const style = getComputedStyle(element);
   const frames = style.overflow !== "visible" || element.matches(".opt, .tag, .btn");
   if (!frames || !element.checkVisibility() || element.closest(".vh, svg, .mxwrap, .tablewrap")
-      || element.matches("textarea, select, input")) return false;
+      || style.clipPath !== "none" || element.matches("textarea, select, input")) return false;
   const frame = element.getBoundingClientRect();
   const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
