@@ -203,3 +203,16 @@ def test_a_choice_shows_in_forced_colours(site: Site, visit: Visit) -> None:
     )
 
     assert chosen != other
+
+
+def test_the_scenes_visit_every_page(site: Site) -> None:
+    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in rule.methods}
+    site.put("furnished")
+    routes = site.app.url_map.bind("")
+    visited = {
+        routes.match(scene.address.format(**site.places()).partition("?")[0])[0]
+        for scene in SCENES
+        if not scene.address.startswith("/nowhere")
+    }
+
+    assert pages - visited == {"static", "packets.download"}
