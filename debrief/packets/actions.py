@@ -8,8 +8,8 @@ from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs import queries as debriefs
 from debrief.debriefs.models import Debrief, Decision
-from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.packets.case import Case, Cover, Decided, Sealed
+from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.packets.render import Packet as Printed
 from debrief.packets.view import PacketView, packet_view
 from debrief.refusals import Refused
