@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application
-from debrief.debriefs import queries
+from debrief.debriefs import queries, standing
 from debrief.debriefs.glance import Glimpse, thumbnail, votes
 from debrief.debriefs.mini_matrix import Mini
 from debrief.debriefs.models import Outcome
@@ -40,7 +40,7 @@ def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
     The rights record of each decides what is loaded at all: a sealed panel is not read.
     """
     applications = list(applications)
-    may = queries.rights_on(viewer, applications)
+    may = standing.rights_on(viewer, applications)
     readable = [each for each in applications if may[each.id].read]
     seen = queries.glimpses(each.id for each in readable)
     waited_for = queries.waited_for(each.id for each in applications if may[each.id].follow)

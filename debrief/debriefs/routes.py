@@ -13,7 +13,7 @@ from debrief.aggregation.summarise import summarise
 from debrief.aggregation.summary import Summary
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.debriefs import actions, queries
+from debrief.debriefs import actions, queries, standing
 from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
 from debrief.debriefs.listing import listed
 from debrief.debriefs.models import Outcome
@@ -65,13 +65,13 @@ class Dossier:
 @signed_in
 def index() -> ResponseReturnValue:
     """List the debriefs of one phase: those that are ready, unless another is asked for."""
-    counts = queries.counts(current_user)
+    counts = standing.counts(current_user)
     asked = request.args.get("phase", "")
     first = next((phase for phase in PHASES if counts[phase]), Phase.READY)
     phase = Phase(asked) if asked in set(Phase) else first
     page = paged(
         db.session(),
-        queries.applications(current_user).where(Application.phase == phase),
+        standing.applications(current_user).where(Application.phase == phase),
     )
     return render_template(
         "debriefs/index.html",
@@ -158,10 +158,10 @@ def reopen(application_id: int) -> ResponseReturnValue:
 
 def _dossier(application_id: int, *, locked: bool = False) -> Dossier:
     """The application with the viewer's rights on it; not found where there are none."""
-    application = queries.application(current_user, application_id, locked=locked)
+    application = standing.application(current_user, application_id, locked=locked)
     require(application is not None)
     assert application is not None  # noqa: S101 - require() has stopped the request otherwise
-    rights = queries.rights_on(current_user, [application])[application_id]
+    rights = standing.rights_on(current_user, [application])[application_id]
     require(rights.know)
     return Dossier(application, rights, queries.places(application_id))
 

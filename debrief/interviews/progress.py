@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.interviews.models import Interview, Seat
+from debrief.interviews.queries import STANDS
 from debrief.rights import Phase
 
 
@@ -23,8 +24,7 @@ def recount(application: Application) -> None:
         .join(Seat.interview)
         .where(
             Interview.application_id == application.id,
-            Interview.cancelled_at.is_(None),
-            Seat.removed_at.is_(None),
+            STANDS,
             Seat.required,
         )
     ).one()

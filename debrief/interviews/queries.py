@@ -11,6 +11,9 @@ from debrief.candidates.models import Application
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 
+STANDS = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
+"""The condition for a seat that counts: its interviewer sits on it, its interview is held."""
+
 
 def of_application(application_id: int) -> Select[Interview]:
     """The interviews of an application with their seats, in the order they are held."""

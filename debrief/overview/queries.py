@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application, Candidate
-from debrief.debriefs.queries import applications, known_to
+from debrief.debriefs.standing import applications, known_to
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 from debrief.rights import Phase

@@ -10,8 +10,9 @@ from flask_security import current_user
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs.listing import listed
-from debrief.debriefs.queries import application as known_application
-from debrief.debriefs.queries import places, rights_on
+from debrief.debriefs.queries import places
+from debrief.debriefs.standing import application as known_application
+from debrief.debriefs.standing import rights_on
 from debrief.interviews.models import Seat
 from debrief.overview import queries
 from debrief.overview.forms import CandidateFilter

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application
-from debrief.debriefs.queries import applications
+from debrief.debriefs.standing import applications
 from debrief.openings.models import Opening
 from debrief.packets.models import Packet, PacketEntry
 

@@ -1,6 +1,5 @@
 """From a packet's view to its bytes: print the parts, several at a time, and bind them."""
 
-import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
+from itertools import accumulate, repeat
+from math import ceil
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,6 +23,9 @@ STYLESHEET = PACKAGE / "static" / "packet.css"
 
 NAMED = 20
 """How many unprintable characters a warning lists."""
+
+CANDIDATES_A_PAGE = 12
+"""How many the agenda lists on a page, as a first guess."""
 
 CANDIDATES_A_WORKER = 4
 """Another process starts in the time that about three candidates take."""
@@ -95,12 +99,12 @@ def _print_candidates(
         workers = min(cores or 1, len(candidates) // CANDIDATES_A_WORKER)
     places = range(len(candidates))
     if workers < 2:  # noqa: PLR2004  # a single worker is this process
-        yield from map(_print_candidate, places, itertools.repeat(bare), candidates)
+        yield from map(_print_candidate, places, repeat(bare), candidates)
         return
     # Started afresh: what a server holds open must not be copied into a worker.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(_print_candidate, places, itertools.repeat(bare), candidates)
+        yield from pool.map(_print_candidate, places, repeat(bare), candidates)
 
 
 def _print_candidate(place: int, bare: PacketView, candidate: CandidatePages) -> Part:
@@ -109,14 +113,12 @@ def _print_candidate(place: int, bare: PacketView, candidate: CandidatePages) ->
 
 def _agenda(packet: PacketView, candidates: Sequence[Part]) -> Part:
     """Print the agenda, whose own length decides the page numbers it prints."""
-    length = 1
+    length = ceil(len(candidates) / CANDIDATES_A_PAGE)
     while True:
-        page, agenda = length + 1, []
-        for candidate, part in zip(packet.candidates, candidates, strict=True):
-            agenda.append((candidate, page))
-            page += part.pages
+        starts = accumulate((part.pages for part in candidates), initial=length + 1)
+        agenda = list(zip(packet.candidates, starts, strict=False))
         printed = _print(AGENDA, prefix="agenda-", packet=packet, agenda=agenda)
-        if printed.pages <= length:
+        if printed.pages == length:
             return printed
         length = printed.pages
 

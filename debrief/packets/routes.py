@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.debriefs.queries import rights_on
+from debrief.debriefs.standing import rights_on
 from debrief.packets import actions, queries
 from debrief.packets.forms import PacketForm
 from debrief.packets.models import Packet, Paper

@@ -12,6 +12,7 @@ from debrief.aggregation import panel
 from debrief.candidates.models import Application, Candidate
 from debrief.db import db
 from debrief.interviews.models import Interview, Seat
+from debrief.interviews.queries import STANDS
 from debrief.openings.models import Opening
 from debrief.rubrics import queries as rubrics
 from debrief.rubrics.models import RubricVersion
@@ -27,7 +28,7 @@ _OWN_SEAT = (
         Seat.interviewer_id == bindparam("author"),
         Candidate.employee_id.is_distinct_from(bindparam("author")),
         or_(
-            and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None)),
+            STANDS,
             Seat.submitted_at.is_not(None),
         ),
     )

@@ -11,7 +11,7 @@ from debrief.accounts.models import User
 from debrief.aggregation.panel import Recommendation
 from debrief.candidates.models import Application, Candidate
 from debrief.db import db
-from debrief.debriefs import queries
+from debrief.debriefs import queries, standing
 from debrief.interviews.models import Seat
 from debrief.rights import Phase, Role
 from tests import factories
@@ -60,8 +60,8 @@ def test_the_condition_says_what_the_rights_record_says(app: Flask, seed: int) -
     everything = list(db.session.scalars(sa.select(Application)))
 
     for viewer in people:
-        may = queries.rights_on(viewer, everything)
-        known = db.session.scalars(queries.applications(viewer)).all()
+        may = standing.rights_on(viewer, everything)
+        known = db.session.scalars(standing.applications(viewer)).all()
 
         assert {each.id for each in known} == {id_ for id_, rights in may.items() if rights.know}
 
@@ -69,10 +69,10 @@ def test_the_condition_says_what_the_rights_record_says(app: Flask, seed: int) -
 @pytest.mark.parametrize("seed", range(3))
 def test_counts_are_of_what_the_viewer_may_know(app: Flask, seed: int) -> None:
     for viewer in an_organisation(Random(seed)):  # noqa: S311 - any order will do
-        known = db.session.scalars(queries.applications(viewer)).all()
+        known = db.session.scalars(standing.applications(viewer)).all()
 
         phases = [each.phase for each in known]
-        assert queries.counts(viewer) == {phase: phases.count(phase) for phase in Phase}
+        assert standing.counts(viewer) == {phase: phases.count(phase) for phase in Phase}
 
 
 def test_a_withdrawn_application_is_in_no_list(app: Flask) -> None:
@@ -80,8 +80,8 @@ def test_a_withdrawn_application_is_in_no_list(app: Flask) -> None:
     factories.application().withdrawn_at = NOW
     factories.application()
 
-    assert len(db.session.scalars(queries.applications(coordinator)).all()) == 1
-    assert queries.counts(coordinator)[Phase.WAITING] == 1
+    assert len(db.session.scalars(standing.applications(coordinator)).all()) == 1
+    assert standing.counts(coordinator)[Phase.WAITING] == 1
 
 
 def test_rights_on_everything_cost_one_statement(app: Flask, statements: list[str]) -> None:
@@ -90,7 +90,7 @@ def test_rights_on_everything_cost_one_statement(app: Flask, statements: list[st
     for several in (them[:1], them):
         db.session.flush()
         statements.clear()
-        queries.rights_on(viewer, several)
+        standing.rights_on(viewer, several)
 
         assert len(statements) == 1
 
@@ -130,6 +130,6 @@ def test_an_applicant_inside_is_counted_in_nobodys_own_lists(app: Flask) -> None
     application.candidate.employee = applicant
     factories.seat(application, interviewer=applicant)
 
-    assert db.session.scalars(queries.applications(applicant)).all() == []
-    assert set(queries.counts(applicant).values()) == {0}
+    assert db.session.scalars(standing.applications(applicant)).all() == []
+    assert set(standing.counts(applicant).values()) == {0}
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Candidate)) == 1
