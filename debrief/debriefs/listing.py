@@ -22,6 +22,7 @@ class Listed:
     role: str
     level: str
     phase: Phase
+    withdrawn: bool
     rights: Rights
     progress: str
     """``3 of 5 in``; empty where the viewer may not follow the panel."""
@@ -52,6 +53,7 @@ def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
             role=each.opening.title,
             level=each.opening.level,
             phase=each.phase,
+            withdrawn=each.withdrawn_at is not None,
             rights=may[each.id],
             progress=_progress(each) if may[each.id].follow or may[each.id].read else "",
             missing=tuple(waited_for.get(each.id, ())),

@@ -67,9 +67,14 @@ def _known(
     return and_(not_own, or_(*ways))
 
 
-def applications(viewer: User) -> Select[Application]:
-    """Applications that ``viewer`` may know, newest first, with candidate and opening."""
-    return _applications(known_to(viewer)).order_by(Application.id.desc())
+def applications(viewer: User, *, withdrawn: bool = False) -> Select[Application]:
+    """Applications that ``viewer`` may know, newest first, with candidate and opening.
+
+    Those in the running, or else those withdrawn from it.
+    """
+    out = Application.withdrawn_at.is_not(None)
+    wanted = _applications(known_to(viewer)).where(out if withdrawn else ~out)
+    return wanted.order_by(Application.id.desc())
 
 
 def _applications(known: ColumnElement[bool]) -> Select[Application]:
@@ -77,7 +82,7 @@ def _applications(known: ColumnElement[bool]) -> Select[Application]:
         select(Application)
         .join(Application.candidate)
         .join(Application.opening)
-        .where(known, Application.withdrawn_at.is_(None))
+        .where(known)
         .options(
             contains_eager(Application.candidate),
             contains_eager(Application.opening).joinedload(Opening.rubric_version, innerjoin=True),
@@ -86,7 +91,10 @@ def _applications(known: ColumnElement[bool]) -> Select[Application]:
 
 
 def application(viewer: User, application_id: int, *, locked: bool = False) -> Application | None:
-    """One application if ``viewer`` may know it; ``locked`` keeps others from writing it."""
+    """One application if ``viewer`` may know it, withdrawn or not.
+
+    ``locked`` keeps others from writing it until the transaction ends.
+    """
     wanted = _application(bool(viewer.role_set & SEE_ALL), Role.AUDITOR in viewer.role_set, locked)
     return db.session.scalar(wanted, {"viewer": viewer.id, "application": application_id})
 

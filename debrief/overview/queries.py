@@ -62,10 +62,10 @@ def debriefs_to_lead(viewer: User) -> Select[Application]:
 
 
 def candidates(
-    viewer: User, *, name: str, opening_id: int | None, phase: Phase | None
+    viewer: User, *, name: str, opening_id: int | None, phase: Phase | None, withdrawn: bool
 ) -> Select[Application]:
     """Applications for the list of candidates, newest first, as far as filters let through."""
-    wanted = applications(viewer)
+    wanted = applications(viewer, withdrawn=withdrawn)
     if name:
         wanted = wanted.where(Candidate.name.icontains(name, autoescape=True))
     if opening_id is not None:

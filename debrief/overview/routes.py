@@ -15,7 +15,7 @@ from debrief.debriefs.standing import application as known_application
 from debrief.debriefs.standing import rights_on
 from debrief.interviews.models import Seat
 from debrief.overview import queries
-from debrief.overview.forms import CandidateFilter
+from debrief.overview.forms import WITHDRAWN, CandidateFilter
 from debrief.rights import Phase, Role
 from debrief.scorecards.models import Scorecard
 from debrief.web.access import require, roles, signed_in
@@ -182,6 +182,7 @@ def candidates() -> ResponseReturnValue:
             name=(chosen.name.data or "").strip(),
             opening_id=int(chosen.opening.data) if chosen.opening.data in offered else None,
             phase=Phase(chosen.phase.data) if chosen.phase.data in set(Phase) else None,
+            withdrawn=chosen.phase.data == WITHDRAWN,
         ),
     )
     return render_template(

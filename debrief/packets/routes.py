@@ -44,6 +44,10 @@ def new() -> ResponseReturnValue:
     if not chosen:
         flash("Tick at least one candidate for the packet.", "warning")
         return redirect(url_for("overview.candidates"))
+    if len(set(request.args.getlist("c"))) > MOST_CANDIDATES:
+        flash(
+            f"A packet holds {MOST_CANDIDATES} candidates at most; these are the first.", "warning"
+        )
     return _page(chosen, PacketForm(formdata=None, title=_title(chosen)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from debrief.aggregation.panel import Dimension, Recommendation, Rubric
+from debrief.aggregation.wording import in_sentence
 
 NOT_ASSESSED = "na"
 SHORTEST_EVIDENCE = 15
@@ -44,11 +45,6 @@ def evidence_name(dimension: Dimension) -> str:
 def first_rating_id(rubric: Rubric, dimension: Dimension) -> str:
     """The control that a missing rating of ``dimension`` leads to."""
     return f"{rating_name(dimension)}-{rubric.lowest}"
-
-
-def in_a_sentence(name: str) -> str:
-    """A dimension's name inside a sentence: ``execution rigor``, but ``AI judgment``."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def text(values: Values, name: str) -> str:
@@ -98,7 +94,7 @@ def in_page_order(rubric: Rubric, focus: Collection[str]) -> Sequence[Dimension]
 def _dimension_problems(
     rubric: Rubric, dimension: Dimension, focus: bool, values: Values
 ) -> Iterator[Problem]:
-    name = in_a_sentence(dimension.name)
+    name = in_sentence(dimension.name)
     given = score(rubric, dimension, values)
     evidence = text(values, evidence_name(dimension))
     if given is None:

@@ -31,7 +31,6 @@ class ScorecardForm(FlaskForm):
     """Whether the author has read that ratings and recommendation look at odds."""
     recommendation = StringField(validators=[Optional(), AnyOf(list(Recommendation))])
     abstain_reason = _text(LONGEST_LINE)
-    level = StringField(validators=[Length(max=20)])
     summary = _text(LONGEST_LINE)
 
     def values(self) -> dict[str, str]:
@@ -52,20 +51,27 @@ class ScorecardForm(FlaskForm):
         ]
 
 
-def scorecard_form(rubric: Rubric) -> type[ScorecardForm]:
-    """The form class with a rating and an evidence field for each dimension."""
+def scorecard_form(rubric: Rubric, level: str) -> type[ScorecardForm]:
+    """The form class with a rating and an evidence field for each dimension.
+
+    A recommendation holds at a level of the rubric, or at ``level``, the one hired at.
+    """
     ratings = tuple(check.rating_name(dimension) for dimension in rubric.dimensions)
     evidence = tuple(check.evidence_name(dimension) for dimension in rubric.dimensions)
     choices = (*(str(point.score) for point in rubric.scale), check.NOT_ASSESSED)
-    return _form(ratings, evidence, choices)
+    return _form(ratings, evidence, choices, rubric.levels_with(level))
 
 
 @lru_cache(maxsize=64)
 def _form(
-    ratings: tuple[str, ...], evidence: tuple[str, ...], choices: tuple[str, ...]
+    ratings: tuple[str, ...],
+    evidence: tuple[str, ...],
+    choices: tuple[str, ...],
+    levels: tuple[str, ...],
 ) -> type[ScorecardForm]:
     fields: Mapping[str, Field] = {
         **{name: StringField(validators=[Optional(), AnyOf(choices)]) for name in ratings},
         **{name: _text(LONGEST_EVIDENCE) for name in evidence},
+        "level": StringField(validators=[Optional(), AnyOf(levels)]),
     }
     return type("RubricScorecardForm", (ScorecardForm,), dict(fields))

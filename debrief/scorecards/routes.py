@@ -41,7 +41,8 @@ def send(interview_id: int) -> ResponseReturnValue:
     if desk.seat.submitted_at:
         flash("This scorecard is already submitted.", "warning")
         return redirect(_address(desk.seat.interview_id))
-    form = scorecard_form(rubrics.load(desk.rubric_version))()
+    level = desk.seat.interview.application.opening.level
+    form = scorecard_form(rubrics.load(desk.rubric_version), level)()
     if not form.validate():
         return _page(_desk(interview_id), form, form.values(), form.problems()), 422
     try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from debrief.aggregation.panel import Dimension, Recommendation, Rubric
+from debrief.aggregation.wording import in_sentence
 from debrief.scorecards import check
 from debrief.scorecards.check import Problem, Values
 
@@ -47,6 +48,8 @@ class DimensionPart:
     rating_error: str
     evidence_error: str
     progress: str
+    answered: bool
+    """Whether a point or *not assessed* was chosen, with evidence or without."""
     done: bool
 
 
@@ -162,7 +165,7 @@ def _dimension(
     return DimensionPart(
         key=dimension.key,
         name=dimension.name,
-        spoken=check.in_a_sentence(dimension.name),
+        spoken=in_sentence(dimension.name),
         definition=dimension.definition,
         options=_points(rubric, level, dimension, given),
         not_assessed=Option(
@@ -175,6 +178,7 @@ def _dimension(
         rating_error=errors.get(check.first_rating_id(rubric, dimension), ""),
         evidence_error=errors.get(check.evidence_name(dimension), ""),
         progress=_progress(given, not_assessed=not_assessed, enough=enough),
+        answered=not_assessed or given is not None,
         done=not_assessed or (given is not None and enough),
     )
 

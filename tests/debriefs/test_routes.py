@@ -426,12 +426,13 @@ def test_an_abstention_is_shown_with_its_reason(browser: Browser) -> None:
     assert "We shared a desk for years." in browser.see(address(application))
 
 
-def test_a_withdrawn_application_has_no_debrief(
+def test_a_withdrawn_application_leaves_the_list_and_keeps_its_debrief(
     browser: Browser, opened: Application, manager: User
 ) -> None:
     opened.withdrawn_at = NOW
 
-    browser.see(address(opened), status=404)
+    assert opened.candidate.name not in browser.see("/debriefs?phase=open")
+    assert opened.candidate.name in browser.see(address(opened))
 
 
 def test_the_list_has_a_page_for_each_phase(browser: Browser) -> None:

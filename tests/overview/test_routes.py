@@ -11,7 +11,7 @@ from debrief.db import db
 from debrief.interviews.models import Seat
 from debrief.rights import Role
 from tests import factories, reading
-from tests.conftest import Browser
+from tests.conftest import NOW, Browser
 
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -317,3 +317,13 @@ def test_a_candidates_page_is_for_those_who_follow(browser: Browser, role: Role)
     browser.sign_in(viewer)
 
     browser.see(f"/candidates/{application.id}", status=404)
+
+
+def test_a_withdrawn_candidate_is_found_by_the_filter_alone(browser: Browser) -> None:
+    application = factories.application(name="Left Early")
+    application.withdrawn_at = NOW
+    browser.sign_in(factories.user(Role.COORDINATOR))
+
+    assert "Left Early" not in browser.see("/candidates")
+    assert "Left Early" in browser.see("/candidates?phase=withdrawn")
+    assert "Withdrawn" in browser.see(f"/candidates/{application.id}")
