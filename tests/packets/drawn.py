@@ -59,9 +59,13 @@ def meanings(font: Any) -> dict[int, str]:
 
 def words(content: bytes) -> str:
     """All text that the PDF in ``content`` draws, without spaces: lines break anywhere."""
+    return squeezed(spaced(content))
+
+
+def spaced(content: bytes) -> str:
+    """All text that the PDF in ``content`` draws, with a space after every run."""
     with Pdf.open(io.BytesIO(content)) as pdf:
-        text = "".join(run.text for page in pdf.pages for run in runs(page))
-    return squeezed(text)
+        return " ".join(run.text for page in pdf.pages for run in runs(page))
 
 
 def squeezed(text: str) -> str:
