@@ -2,10 +2,11 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
 from flask_migrate import upgrade
@@ -34,6 +35,23 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
+def whole(app: WSGIApplication) -> WSGIApplication:
+    """``app``, with every answer complete before it is sent.
+
+    The server leaves a file open whose reader goes away half-way, as browsers do.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return list(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    return answer
+
+
 class Site:
     """The application on an address of its own.
 
@@ -53,7 +71,9 @@ class Site:
             }
         )
         self._prepare()
-        self.server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=Quiet)
+        self.server = make_server(
+            "127.0.0.1", 0, whole(self.app), threaded=True, request_handler=Quiet
+        )
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
     def _prepare(self) -> None:

@@ -206,7 +206,9 @@ def test_a_choice_shows_in_forced_colours(site: Site, visit: Visit) -> None:
 
 
 def test_the_scenes_visit_every_page(site: Site) -> None:
-    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in rule.methods}
+    pages = {
+        rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
     site.put("furnished")
     routes = site.app.url_map.bind("")
     visited = {
