@@ -97,7 +97,8 @@ def test_the_server_sets_itself_up_from_any_folder(installed: Path, tmp_path: Pa
         installed,
         tmp_path,
         "-c",
-        "from debrief.app import create_app; print(create_app().test_client().get('/login').status)",
+        "from debrief.app import create_app\n"
+        "print(create_app().test_client().get('/login').status)",
     )
 
     assert "dana@demo.example" in told

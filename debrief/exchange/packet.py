@@ -1,5 +1,6 @@
 """Read back the document that a packet carries as an attached file."""
 
+import re
 import zlib
 from io import BytesIO
 
@@ -7,6 +8,9 @@ from debrief.exchange.problems import refuse
 
 ATTACHMENT = "debrief.json"
 """The name under which a packet carries the interchange document of its candidates."""
+
+FURTHER = re.compile(r"debrief-[0-9]+\.json")
+"""The names of those of further rubrics, where the candidates were judged by several."""
 
 
 def attached_document(data: bytes, file: str, limit: int) -> bytes:
@@ -23,6 +27,12 @@ def attached_document(data: bytes, file: str, limit: int) -> bytes:
             if ATTACHMENT not in pdf.attachments:
                 what = f"is a PDF that carries no {ATTACHMENT}."
                 raise refuse(file, "", what, "Give a packet that Debrief wrote.")
+            others = sorted(name for name in pdf.attachments if FURTHER.fullmatch(name))
+            if others:
+                what = f"holds scorecards of {len(others) + 1} rubrics, and a document takes one."
+                names = ", ".join([ATTACHMENT, *others])
+                remedy = f"Save its attached files ({names}) and give one."
+                raise refuse(file, "", what, remedy)
             stream = pdf.attachments[ATTACHMENT].get_file().obj
             return _unpacked(stream.read_raw_bytes(), stream.get("/Filter"), file, limit)
     except pikepdf.PasswordError:

@@ -12,14 +12,8 @@ from debrief.packets.case import Case, Cover, Decided, Sealed
 from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.packets.render import Packet as Printed
 from debrief.packets.view import PacketView, packet_view
-from debrief.refusals import Refused
 from debrief.rights import Rights
 from debrief.scorecards import queries as scorecards
-
-DIFFERENT_RUBRICS = (
-    "These candidates are judged by different rubrics, or versions of one. "
-    "Make a packet for each rubric."
-)
 
 Chosen = Sequence[tuple[Application, Rights]]
 """Applications in the order of the packet, with what its maker may do with each."""
@@ -32,16 +26,9 @@ def lay_out(
 
     What the maker may not read is sealed in the packet: it says how many scorecards are
     in, and holds none of them.
-
-    Raises:
-        Refused: the candidates are judged by different rubrics, for which the document that
-            travels inside the packet has no room.
-
     """
     readable = [application for application, rights in chosen if rights.read]
     panels = scorecards.panels(map(scorecards.facts, readable))
-    if len({(panel.rubric.key, panel.rubric.version) for panel in panels.values()}) > 1:
-        raise Refused(DIFFERENT_RUBRICS)
     opened = debriefs.openings_of(panels)
     decided = debriefs.standing_decisions(panels)
     waited_for = debriefs.waited_for(panels)

@@ -14,7 +14,6 @@ from debrief.packets.forms import PacketForm
 from debrief.packets.models import Packet, Paper
 from debrief.packets.render import render_packet
 from debrief.pdf import PdfUnavailable
-from debrief.refusals import Refused
 from debrief.rights import Rights, Role
 from debrief.web.access import require, roles
 from debrief.web.filters import plural, viewer_zone
@@ -61,18 +60,14 @@ def make() -> ResponseReturnValue:
         return _page(chosen, form), 422
     title, paper = form.title.data, Paper(form.paper.data)
     maker_id, ids = current_user.id, [application.id for application, _ in chosen]
-    try:
-        view = actions.lay_out(
-            chosen,
-            title=title,
-            paper=paper,
-            prepared_by=current_user.name,
-            now=g.now,
-            zone=viewer_zone(),
-        )
-    except Refused as refused:
-        form.form_errors.append(str(refused))
-        return _page(chosen, form), 422
+    view = actions.lay_out(
+        chosen,
+        title=title,
+        paper=paper,
+        prepared_by=current_user.name,
+        now=g.now,
+        zone=viewer_zone(),
+    )
     # Printing takes seconds, and all that it needs is read: nobody must wait for the lock.
     db.session.rollback()
     try:

@@ -6,7 +6,7 @@ here can fail for being slow; the figures are for reading.
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from statistics import median
@@ -53,12 +53,14 @@ class Bench:
     def __init__(self, app: Flask, browser: Browser) -> None:
         self.app = app
         self.browser = browser
-        self.coordinator = factories.user(Role.COORDINATOR)
+        self.coordinator = factories.user(Role.COORDINATOR, Role.HIRING_MANAGER)
         self.people = [factories.user(name=f"Interviewer {n}") for n in range(PANEL)]
         version = publish_default(now=NOW)
         keys = [each["key"] for each in version.document["dimensions"]]
         self.keys = keys
-        self.opening = factories.opening(version=version, rounds={"Case": keys})
+        self.opening = factories.opening(
+            version=version, rounds={"Case": keys}, manager=self.coordinator
+        )
         browser.sign_in(self.coordinator)
 
     def fill(self, count: int) -> None:
@@ -157,6 +159,14 @@ class Bench:
             db.session.execute(sa.insert(table), values)
         db.session.commit()
 
+    def page(self, name: str, path: str) -> None:
+        """Print what the page at ``path`` costs."""
+
+        def act() -> None:
+            self.get(path)
+
+        report(name, act, raw_floor(act))
+
     def get(self, path: str) -> None:
         response = self.browser.client.get(path)
         assert response.status_code == 200, response.status
@@ -164,8 +174,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(app: Flask, browser: Browser) -> Iterator[Bench]:
-    yield Bench(app, browser)
+def bench(app: Flask, browser: Browser) -> Bench:
+    return Bench(app, browser)
 
 
 def raw_floor(act: Callable[[], object]) -> float:
@@ -201,23 +211,15 @@ def report(name: str, act: Callable[[], object], floor: float) -> None:
 
 def test_pages(bench: Bench) -> None:
     bench.fill(1)
-    pages = {
-        "debrief page, five scorecards": "/debriefs/1",
-        "packet form, one candidate": "/packets/new?c=1",
-    }
-    for name, path in pages.items():
-        report(name, lambda path=path: bench.get(path), raw_floor(lambda path=path: bench.get(path)))  # type: ignore[misc]
+    bench.page("debrief page, five scorecards", "/debriefs/1")
+    bench.page("packet form, one candidate", "/packets/new?c=1")
 
 
-def test_lists(bench: Bench) -> None:
-    for count in (50, MANY):
-        bench.fill(count)
-        for path in ("/candidates", "/debriefs?phase=open"):
-            report(
-                f"{path}, 50 of {count:,} applications",
-                lambda path=path: bench.get(path),  # type: ignore[misc]
-                raw_floor(lambda path=path: bench.get(path)),  # type: ignore[misc]
-            )
+@pytest.mark.parametrize("count", [50, MANY])
+def test_lists(bench: Bench, count: int) -> None:
+    bench.fill(count)
+    bench.page(f"/candidates, 50 of {count:,} applications", "/candidates")
+    bench.page(f"/debriefs, 50 of {count:,} applications", "/debriefs?phase=open")
 
 
 def test_scorecards(bench: Bench) -> None:
@@ -228,8 +230,7 @@ def test_scorecards(bench: Bench) -> None:
     ]
     addresses = iter([f"/interviews/{seat.interview_id}/scorecard" for seat in seats])
     bench.browser.sign_in(writer)
-    blank = next(addresses)
-    report("blank scorecard", lambda: bench.get(blank), raw_floor(lambda: bench.get(blank)))
+    bench.page("blank scorecard", next(addresses))
     fields = {
         **{f"rating-{key}": "3" for key in bench.keys},
         **{f"evidence-{key}": SAID for key in bench.keys},

@@ -1,3 +1,6 @@
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from debrief.exchange.packet import attached_document
@@ -21,6 +24,18 @@ def test_what_a_packet_carries_is_read_back() -> None:
 def test_another_pdf_is_refused(data: bytes) -> None:
     assert refused(data) == (
         "packet.pdf: is a PDF that carries no debrief.json. Give a packet that Debrief wrote."
+    )
+
+
+def test_a_packet_of_several_rubrics_is_not_read_in_part() -> None:
+    with pikepdf.open(BytesIO(pdf_with(b"{}"))) as pdf:
+        pdf.attachments["debrief-2.json"] = b"{}"
+        file = BytesIO()
+        pdf.save(file)
+
+    assert refused(file.getvalue()) == (
+        "packet.pdf: holds scorecards of 2 rubrics, and a document takes one. "
+        "Save its attached files (debrief.json, debrief-2.json) and give one."
     )
 
 
