@@ -22,6 +22,7 @@ from debrief.debriefs.models import Debrief, Decision
 from debrief.interviews.models import Interview, Seat
 from debrief.interviews.queries import STANDS
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
+from debrief.scorecards.queries import CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,7 @@ _GLIMPSES = (
         func.aggregate_strings(Rating.dimension + "=" + cast(Rating.score, String), " "),
     )
     .select_from(ScorecardVersion)
-    .join(
-        Scorecard,
-        and_(
-            Scorecard.id == ScorecardVersion.scorecard_id,
-            Scorecard.version == ScorecardVersion.number,
-        ),
-    )
+    .join(Scorecard, CURRENT)
     .join(Scorecard.seat)
     .join(Seat.interview)
     .outerjoin(Rating, and_(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None)))

@@ -27,6 +27,7 @@ from debrief.interviews.queries import STANDS
 from debrief.openings.models import Opening
 from debrief.rights import OwnJudgement, Phase, Rights, Role, Standing, rights
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
+from debrief.scorecards.queries import CURRENT
 
 
 def _sits(viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
@@ -161,13 +162,7 @@ _OWN_JUDGEMENTS = (
     )
     .join(Seat.interview)
     .outerjoin(Scorecard, Scorecard.seat_id == Seat.id)
-    .outerjoin(
-        ScorecardVersion,
-        and_(
-            ScorecardVersion.scorecard_id == Scorecard.id,
-            ScorecardVersion.number == Scorecard.version,
-        ),
-    )
+    .outerjoin(ScorecardVersion, CURRENT)
     .where(
         Interview.application_id.in_(bindparam("applications", expanding=True)),
         _sits(bindparam("viewer")),

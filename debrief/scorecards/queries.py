@@ -18,6 +18,11 @@ from debrief.rubrics import queries as rubrics
 from debrief.rubrics.models import RubricVersion
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 
+CURRENT = and_(
+    ScorecardVersion.scorecard_id == Scorecard.id, ScorecardVersion.number == Scorecard.version
+)
+"""The condition for the submitted version that counts; a draft has none."""
+
 _OWN_SEAT = (
     select(Seat)
     .join(Seat.interview)
@@ -93,8 +98,8 @@ def current_version(scorecard_id: int) -> Select[ScorecardVersion]:
     """The submitted version that counts."""
     return (
         select(ScorecardVersion)
-        .join(ScorecardVersion.scorecard)
-        .where(Scorecard.id == scorecard_id, ScorecardVersion.number == Scorecard.version)
+        .join(Scorecard, CURRENT)
+        .where(Scorecard.id == scorecard_id)
         .options(joinedload(ScorecardVersion.ratings))
     )
 
@@ -172,13 +177,7 @@ _SUBMITTED = (
         ScorecardVersion.abstain_reason,
     )
     .select_from(ScorecardVersion)
-    .join(
-        Scorecard,
-        and_(
-            Scorecard.id == ScorecardVersion.scorecard_id,
-            Scorecard.version == ScorecardVersion.number,
-        ),
-    )
+    .join(Scorecard, CURRENT)
     .join(Scorecard.seat)
     .join(Seat.interview)
     .join(User, User.id == Seat.interviewer_id)
