@@ -61,7 +61,7 @@ def computed_view(
         basis=_basis(panel, summary),
         range=_range(computed) if compared else "",
         changes=tuple(_changes(panel, summary, called)) if compared else (),
-        caution="Most recommendations point the other way than the scores."
+        caution="The scores point one way, most recommendations the other."
         if compared and computed.votes_and_scores_disagree
         else "",
     )
@@ -169,7 +169,8 @@ def _without(
         if composite is None or bar is None:
             continue
         side = "at or above" if composite >= bar - EPSILON else "below"
-        yield f"Without {names.get(key, key)}: {points(composite, bar)[0]}, {side} the bar."
+        # The number comes first: after a right-to-left name it would be drawn before it.
+        yield f"{points(composite, bar)[0]} without {names.get(key, key)}, {side} the bar."
     if told and not turned:
         yield f"Leaving out any one {what} does not turn it."
 

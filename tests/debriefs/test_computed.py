@@ -28,12 +28,12 @@ def test_the_block_of_a_divided_panel() -> None:
     )
     assert said.changes == (
         "It would take 2 ratings one point higher to turn it.",
-        "Without Priya: 3.04, at or above the bar.",
-        "Without Cross-functional influence: 3.1, at or above the bar.",
-        "Without AI judgment: 3.1, at or above the bar.",
+        "3.04 without Priya, at or above the bar.",
+        "3.1 without Cross-functional influence, at or above the bar.",
+        "3.1 without AI judgment, at or above the bar.",
         "It depends on the weights: within ±30 % it runs from 2.8 to 3.04.",
     )
-    assert said.caution == "Most recommendations point the other way than the scores."
+    assert said.caution == "The scores point one way, most recommendations the other."
     assert said.basis == "From 17 ratings by 5 interviewers; every dimension weighs the same."
     assert said.gauge is not None
     assert said.gauge.alt == (
