@@ -90,7 +90,7 @@ def show(application_id: int) -> ResponseReturnValue:
     dossier = _dossier(application_id)
     if not dossier.rights.read:
         return _waiting(dossier, OpenForm(formdata=None))
-    return _open(dossier, DecisionForm(formdata=None), ReopenForm(formdata=None))
+    return _open(dossier)
 
 
 @bp.post("/debriefs/<int:application_id>/open")
@@ -122,7 +122,7 @@ def decide(application_id: int) -> ResponseReturnValue:
     require(dossier.rights.decide)
     form = _decision_form(dossier, DecisionForm())
     if not form.validate():
-        return _open(dossier, form, ReopenForm(formdata=None)), 422
+        return _open(dossier, form=form), 422
     try:
         actions.decide(
             dossier.application,
@@ -135,7 +135,7 @@ def decide(application_id: int) -> ResponseReturnValue:
     except Overtaken:
         db.session.rollback()
         dossier = _dossier(application_id)
-        return _open(dossier, form, ReopenForm(formdata=None), overtaken=True), 409
+        return _open(dossier, form=form, overtaken=True), 409
     db.session.commit()
     flash("The decision is recorded.", "success")
     return redirect(f"{dossier.address}#decision")
@@ -149,7 +149,7 @@ def reopen(application_id: int) -> ResponseReturnValue:
     require(dossier.rights.decide)
     form = ReopenForm()
     if not form.validate():
-        return _open(dossier, DecisionForm(formdata=None), form), 422
+        return _open(dossier, reopen_form=form), 422
     actions.reopen(dossier.application, actor=current_user, reason=form.reason.data, now=g.now)
     db.session.commit()
     flash("The decision is reopened. The earlier one stays in the record.", "success")
@@ -180,11 +180,19 @@ def _waiting(dossier: Dossier, form: OpenForm) -> str:
 
 
 def _open(
-    dossier: Dossier, form: DecisionForm, reopen_form: ReopenForm, *, overtaken: bool = False
+    dossier: Dossier,
+    *,
+    form: DecisionForm | None = None,
+    reopen_form: ReopenForm | None = None,
+    overtaken: bool = False,
 ) -> str:
     decisions = queries.decisions(dossier.application.id)
     by_rubric = request.args.get("order") == "rubric"
-    standing = next((each for each in decisions if each.reopened_at is None), None)
+    decision = next((each for each in decisions if each.reopened_at is None), None)
+    if dossier.rights.decide and decision:
+        reopen_form = reopen_form or ReopenForm(formdata=None)
+    elif dossier.rights.decide:
+        form = _decision_form(dossier, form or DecisionForm(formdata=None))
     return render_template(
         "debriefs/show.html",
         application=dossier.application,
@@ -198,9 +206,9 @@ def _open(
             when=when,
         ),
         by_rubric=by_rubric,
-        form=_decision_form(dossier, form),
+        form=form,
         reopen_form=reopen_form,
-        decision=standing,
+        decision=decision,
         reopened=[each for each in decisions if each.reopened_at is not None],
         overtaken=overtaken,
     )
