@@ -327,3 +327,17 @@ def test_a_withdrawn_candidate_is_found_by_the_filter_alone(browser: Browser) ->
     assert "Left Early" not in browser.see("/candidates")
     assert "Left Early" in browser.see("/candidates?phase=withdrawn")
     assert "Withdrawn" in browser.see(f"/candidates/{application.id}")
+
+
+def test_each_name_in_the_list_leads_to_a_page_that_its_reader_may_see(browser: Browser) -> None:
+    viewer = factories.user(Role.HIRING_MANAGER)
+    led = factories.application(to=factories.opening(manager=viewer))
+    assessed = factories.application()
+    factories.seat(assessed, interviewer=viewer)
+    browser.sign_in(viewer)
+
+    page = browser.see("/candidates")
+
+    assert f'<a href="/candidates/{led.id}">' in page
+    assert f'<a href="/debriefs/{assessed.id}">' in page
+    browser.see(f"/debriefs/{assessed.id}")
