@@ -146,8 +146,8 @@ def _changes(panel: Panel, summary: Summary, called: Mapping[str, str]) -> Itera
     computed = summary.computed
     yield from _one_point(computed)
     names = {key: dimension.name for key, dimension in panel.rubric.by_key.items()}
-    yield from _without(computed.leave_one_interviewer_out, called, computed.bar, "interviewer")
-    yield from _without(computed.leave_one_dimension_out, names, computed.bar, "dimension")
+    yield from _without(computed.leave_one_interviewer_out, called, computed, "interviewer")
+    yield from _without(computed.leave_one_dimension_out, names, computed, "dimension")
     yield from _weights(panel, summary)
 
 
@@ -160,17 +160,21 @@ def _one_point(computed: Computed) -> Iterable[str]:
 
 
 def _without(
-    left_out: Mapping[str, Without], names: Mapping[str, str], bar: float | None, what: str
+    left_out: Mapping[str, Without], names: Mapping[str, str], computed: Computed, what: str
 ) -> Iterable[str]:
     told = [key for key, without in left_out.items() if without.flips is not None]
     turned = [key for key in told if left_out[key].flips]
     for key in turned:
-        composite = left_out[key].composite
-        if composite is None or bar is None:
+        composite, name = left_out[key].composite, names.get(key, key)
+        if composite is None or computed.bar is None:
             continue
-        side = "at or above" if composite >= bar - EPSILON else "below"
-        # The number comes first: after a right-to-left name it would be drawn before it.
-        yield f"{points(composite, bar)[0]} without {names.get(key, key)}, {side} the bar."
+        side = "below" if computed.meets_bar else "at or above"
+        if (composite >= computed.bar - EPSILON) == computed.meets_bar:
+            # Where bars differ, leaving a dimension out moves the bar as well.
+            yield f"Without {name}, {side} the bar of the rest."
+        else:
+            # The number comes first: after a right-to-left name it would be drawn before it.
+            yield f"{points(composite, computed.bar)[0]} without {name}, {side} the bar."
     if told and not turned:
         yield f"Leaving out any one {what} does not turn it."
 

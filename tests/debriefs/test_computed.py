@@ -87,6 +87,17 @@ def test_unequal_weights_are_named_and_so_is_the_weight_that_tips() -> None:
     )
 
 
+def test_a_dimension_that_takes_its_high_bar_along_is_told_without_a_number() -> None:
+    steep = rubric(dimension("Coding", bar=2), dimension("Design", bar=4))
+    card = scorecard("Ann", {"coding": 2, "design": 3})
+
+    assert computed(panel(steep, card)).changes == (
+        "One rating one point higher would turn it.",
+        "Without Design, at or above the bar of the rest.",
+        "It holds for all weights within ±30 %.",
+    )
+
+
 def test_nothing_is_compared_while_a_required_dimension_is_missing() -> None:
     required = rubric(CODING, replace(DESIGN, required=True))
 
