@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select
 from sqlalchemy.orm import Session, scoped_session
 
@@ -47,5 +48,6 @@ def paged(session: Session | scoped_session[Any], wanted: "Select[Row]") -> Page
 
 
 def _address(number: int) -> str:
-    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    return url_for(request.endpoint or "", **{**arguments, "page": number})
+    # Not by url_for(): to that, a field called "endpoint" or "_scheme" would be a command.
+    fields = {**request.args.to_dict(flat=False), "page": number}
+    return f"{request.script_root}{request.path}?{urlencode(fields, doseq=True)}"

@@ -71,6 +71,15 @@ def test_a_long_list_comes_in_pages(browser: Browser) -> None:
     assert ("Opening 49" in second, "Opening 50" in second) == (False, True)
 
 
+def test_the_fields_of_an_address_are_no_commands_on_the_next_page(browser: Browser) -> None:
+    browser.sign_in(factories.user(Role.COORDINATOR))
+    fields = "endpoint=static&_scheme=javascript&_external=1&_anchor=x&filename=x"
+
+    page = browser.see(f"/openings?{fields}&page=2")
+
+    assert f'href="/openings?{fields.replace("&", "&amp;")}&amp;page=1"' in page
+
+
 def test_an_opening_shows_its_loop_and_warns_of_thin_coverage(browser: Browser) -> None:
     opening = factories.opening(rounds={"Case": ["craft", "clarity"], "Talk": ["craft"]})
     browser.sign_in(opening.hiring_manager)
@@ -79,7 +88,7 @@ def test_an_opening_shows_its_loop_and_warns_of_thin_coverage(browser: Browser) 
 
     assert "Covered 2 times" in page
     assert "Thin: covered once" in page
-    assert "Clarity: fewer than two rounds cover it." in page
+    assert "Clarity: covered by fewer than two rounds." in page
     assert "Change" not in page
 
 
