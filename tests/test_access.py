@@ -94,6 +94,13 @@ def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
     assert "Page not found" in browser.see(path, status=404)
 
 
+def test_nobody_keeps_that_a_static_file_was_missing(browser: Browser) -> None:
+    found = browser.open("/static/app.css?v=1", buffered=True).headers["Cache-Control"]
+    missing = browser.open("/static/none.css?v=1").headers["Cache-Control"]
+
+    assert (found, missing) == ("public, max-age=31536000, immutable", "no-store")
+
+
 def test_a_personal_page_is_kept_by_nobody(browser: Browser) -> None:
     browser.sign_in(factories.user())
 

@@ -1,5 +1,7 @@
 """Response headers: what a browser may load, keep and tell others."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 POLICY = "; ".join(  # noqa: FLY002 - one directive a line
@@ -26,7 +28,9 @@ def add(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    versioned = request.endpoint == "static" and "v" in request.args
+    # What is missing may come with the next release: nobody must keep that it was not there.
+    served = response.status_code < HTTPStatus.BAD_REQUEST
+    versioned = served and request.endpoint == "static" and "v" in request.args
     headers["Cache-Control"] = STATIC_FOR_A_YEAR if versioned else "no-store"
     return response
 
