@@ -103,6 +103,8 @@ def open_debrief(application_id: int) -> ResponseReturnValue:
         return redirect(dossier.address)
     require(may.open or may.open_early)
     form = OpenForm()
+    if not form.validate():
+        return _waiting(dossier, form), 422
     try:
         actions.open_debrief(
             dossier.application, actor=current_user, reason=form.reason.data, now=g.now

@@ -101,6 +101,10 @@ def test_opening_early_needs_a_reason(browser: Browser) -> None:
     assert "Say why you open the debrief early. The panel will read it." in refused.text
     assert application.phase is Phase.WAITING
 
+    endless = browser.post(address(application, "open"), reason="x" * 10_001)
+    assert endless.status_code == 422
+    assert application.phase is Phase.WAITING
+
     assert browser.send(address(application, "open"), reason=EARLY) == address(application)
     page = reading.text(browser.see(address(application)))
     assert "Opened early, without Mei Lin Chen." in page
