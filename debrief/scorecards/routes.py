@@ -44,7 +44,8 @@ def send(interview_id: int) -> ResponseReturnValue:
     level = desk.seat.interview.application.opening.level
     form = scorecard_form(rubrics.load(desk.rubric_version), level)()
     if not form.validate():
-        return _page(_desk(interview_id), form, form.values(), form.problems()), 422
+        seen = form.revision.data or 0  # another tab's draft is still to be noticed
+        return _page(desk, form, form.values(), form.problems(), revision=seen), 422
     try:
         return _submit(desk, form) if form.action.data == "submit" else _save(desk, form)
     except Overtaken:
@@ -100,7 +101,9 @@ def _page(
     *,
     caution: str = "",
     overtaken: bool = False,
+    revision: int | None = None,
 ) -> str:
+    """The form with ``values``, made from ``revision`` of the draft, or else the newest."""
     interview = desk.seat.interview
     level = interview.application.opening.level
     rubric = rubrics.load(desk.rubric_version)
@@ -109,7 +112,7 @@ def _page(
         "scorecards/write.html",
         page=replace(page, caution=caution) if caution else page,
         interview=_heading(desk),
-        state=_state(desk, overtaken=overtaken),
+        state=_state(desk, desk.revision if revision is None else revision, overtaken=overtaken),
         form=form,
     )
 
@@ -164,7 +167,7 @@ def _heading(desk: queries.Desk) -> Mapping[str, str]:
     }
 
 
-def _state(desk: queries.Desk, *, overtaken: bool) -> Mapping[str, object]:
+def _state(desk: queries.Desk, revision: int, *, overtaken: bool) -> Mapping[str, object]:
     seat, scorecard = desk.seat, desk.scorecard
     late = ""
     if g.now > seat.due_at:
@@ -186,7 +189,7 @@ def _state(desk: queries.Desk, *, overtaken: bool) -> Mapping[str, object]:
         "saved": saved,
         "due": f"Due {when(seat.due_at)}. "
         "What you submit is final; save a draft until you are sure.",
-        "revision": desk.revision,
+        "revision": revision,
     }
 
 

@@ -357,6 +357,17 @@ def test_a_page_whose_token_expired_keeps_what_was_typed(browser: Browser, seat:
     assert browser.send(address(seat), **again) == "/"
 
 
+def test_an_expired_page_does_not_overwrite_what_another_tab_saved(
+    browser: Browser, seat: Seat
+) -> None:
+    browser.send(address(seat), **empty(action="save", summary="Typed in the first tab"))
+    expired = browser.post(address(seat), **fields(csrf_token="expired"))
+
+    again = fields(revision=reading.field(expired.text, "revision"))
+    assert browser.post(address(seat), **again).status_code == 409
+    assert (draft_of(seat) or {})["summary"] == "Typed in the first tab"
+
+
 def test_a_scorecard_without_any_token_changes_nothing(browser: Browser, seat: Seat) -> None:
     response = browser.open(address(seat), method="POST", data=fields())
 
