@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from debrief.db import db
+from debrief.db import db, reading
 from debrief.refusals import Overtaken, Refused
 
 WORDS = {
@@ -37,8 +37,9 @@ STALE = "Somebody else changed this while you had it open. Reload it, then make 
 
 def page(status: int, title: str, advice: str) -> ResponseReturnValue:
     """The error page with ``status``."""
-    # The page's own queries must not run in a transaction that failed or waits to write.
+    # The page's own queries must not run in a transaction that failed, nor wait to write.
     db.session.rollback()
+    reading.set(True)
     return render_template("errors/error.html", status=status, title=title, advice=advice), status
 
 
