@@ -59,9 +59,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for secret in SECRETS:
         if not app.config.get(secret):
             raise RuntimeError(f"Set DEBRIEF_{secret} to a long random text.")
+        app.config[secret] = str(app.config[secret])  # digits alone were read as a number
 
     # A cookie that travels unencrypted can be read on its way.
-    app.config["SESSION_COOKIE_SECURE"] = app.config["BASE_URL"].startswith("https:")
+    if app.config["BASE_URL"].startswith("https:"):
+        app.config["SESSION_COOKIE_SECURE"] = True
     requests.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_note_the_time)
@@ -88,8 +90,11 @@ def _note_the_time() -> None:
 
 
 def _read_setting(text: str) -> Any:
-    """A setting from the environment: JSON where it is JSON, else the text itself."""
+    """A setting from the environment: JSON where it is JSON, else the text itself.
+
+    ``False`` is no JSON, but as a text it would switch on what it is meant to switch off.
+    """
     try:
-        return json.loads(text)
+        return json.loads(text.lower() if text in {"True", "False"} else text)
     except json.JSONDecodeError:
         return text

@@ -184,6 +184,23 @@ def test_the_session_cookie_is_encrypted_on_its_way_where_it_can_be(
     assert app.config["SESSION_COOKIE_SECURE"] is secure
 
 
+@pytest.mark.parametrize(
+    ("text", "setting"), [("False", False), ("false", False), ("0", 0), ("True", True)]
+)
+def test_a_switch_in_the_environment_may_be_spelt_as_in_python(
+    monkeypatch: pytest.MonkeyPatch, text: str, *, setting: object
+) -> None:
+    monkeypatch.setenv("DEBRIEF_DEMO", text)
+    monkeypatch.setenv("DEBRIEF_SECRET_KEY", "123456789")
+    monkeypatch.setenv("DEBRIEF_SECURITY_PASSWORD_SALT", "salt")
+    monkeypatch.setenv("DEBRIEF_SESSION_COOKIE_SECURE", "True")
+
+    config = create_app({"SQLALCHEMY_DATABASE_URI": "sqlite://"}).config
+
+    assert (config["DEMO"], config["SECRET_KEY"]) == (setting, "123456789")
+    assert config["SESSION_COOKIE_SECURE"] is True
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "SECURITY_PASSWORD_SALT"])
 def test_without_its_secrets_the_application_does_not_start(missing: str) -> None:
     secrets = {"SECRET_KEY": "tests", "SECURITY_PASSWORD_SALT": "tests", missing: ""}
