@@ -89,7 +89,7 @@ def _next(coming: Sequence[Seat]) -> str:
 
 def _meta(seat: Seat, moment: str) -> str:
     opening = seat.interview.application.opening
-    return f"{opening.title} · {opening.level} · {seat.interview.name} · {moment}"
+    return " · ".join(filter(None, (opening.title, opening.level, seat.interview.name, moment)))
 
 
 def _to_write(seat: Seat, scorecard: Scorecard | None, *, primary: bool) -> Task:
@@ -129,15 +129,18 @@ def _coming(seat: Seat) -> Task:
 def _submitted(seats: Iterable[Seat]) -> Iterable[Task]:
     for seat in seats:
         if seat.submitted_at:
-            debrief = url_for("debriefs.show", application_id=seat.interview.application_id)
+            application = seat.interview.application
+            scorecard = url_for("scorecards.write", interview_id=seat.interview_id)
+            debrief = url_for("debriefs.show", application_id=application.id)
+            opened = application.phase in {Phase.OPEN, Phase.DECIDED}
             yield Task(
-                title=seat.interview.application.candidate.name,
-                address=url_for("scorecards.write", interview_id=seat.interview_id),
+                title=application.candidate.name,
+                address=scorecard,
                 meta=_meta(seat, f"submitted {when(seat.submitted_at)}"),
                 kind="ok",
                 state="Submitted",
-                verb="See debrief",
-                verb_address=debrief,
+                verb="See debrief" if opened else "See scorecard",
+                verb_address=debrief if opened else scorecard,
             )
 
 
@@ -155,11 +158,13 @@ def _debriefs() -> Iterable[Task]:
 
 def _debrief(application: Application, state: str, verb: str) -> Task:
     address = url_for("debriefs.show", application_id=application.id)
+    progress = f"debrief, {application.received} of {application.expected} scorecards in"
     return Task(
         title=application.candidate.name,
         address=address,
-        meta=f"{application.opening.title} · {application.opening.level} · debrief, "
-        f"{application.received} of {application.expected} scorecards in",
+        meta=" · ".join(
+            filter(None, (application.opening.title, application.opening.level, progress))
+        ),
         kind="accent",
         state=state,
         verb=verb,
