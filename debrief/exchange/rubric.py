@@ -73,15 +73,6 @@ def read_rubric(data: bytes, file: str) -> Rubric:
     return rubric_from_document(parse_rubric(data, file), file=file)
 
 
-def load_rubric_file(path: Path) -> Rubric:
-    """Read the rubric file at ``path``; see :func:`read_rubric`."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise refuse(str(path), "", f"cannot be read: {error.strerror}.") from None
-    return read_rubric(data, str(path))
-
-
 def parse_rubric(data: bytes, file: str) -> object:
     """Parse a rubric file without judging it."""
     text = decode(data, file)

@@ -1,6 +1,5 @@
 import tomllib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from debrief.exchange.problems import InputRefused
 from debrief.exchange.rubric import (
     DEFAULT,
     default_rubric,
-    load_rubric_file,
     read_rubric,
     rubric_document,
     rubric_from_document,
@@ -223,15 +221,8 @@ def test_what_is_no_rubric_file_is_refused(data: bytes, where: str, what: str) -
     assert [(place, said) for place, said, _ in refusal(caught.value)] == [(where, what)]
 
 
-def test_a_rubric_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused) as caught:
-        load_rubric_file(tmp_path / "none.toml")
-
-    assert str(caught.value) == f"{tmp_path}/none.toml: cannot be read: No such file or directory."
-
-
 def test_the_default_rubric_is_what_a_check_would_read() -> None:
-    assert default_rubric() == load_rubric_file(DEFAULT)
+    assert default_rubric() == read_rubric(DEFAULT.read_bytes(), "pm-edtech.toml")
     assert rubric_from_document(rubric_document(default_rubric())) == default_rubric()
 
 
