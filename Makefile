@@ -4,18 +4,19 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-# Where Homebrew keeps Pango. A protected shell drops the variable, so each command sets it.
+# Where Homebrew keeps Pango. macOS drops the variable whenever /bin/sh starts, so each
+# command sets it, and scripts set it again.
 LIBRARIES := $(if $(filter Darwin,$(shell uname)),DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench soak lint lock wheel clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.runtime ## Set everything up, load the demo and serve it
 	@.ci/libraries
-	@$(LIBRARIES) PATH="$(CURDIR)/$(BIN):$$PATH" PORT="$(PORT)" .ci/demo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" PORT="$(PORT)" .ci/demo
 
 test: $(VENV)/.development ## Set everything up and run the tests
 	@.ci/libraries
