@@ -72,6 +72,9 @@ def _unfit(rubric: Judging) -> Iterator[Problem]:
         yield Problem(
             "rubric", "$.name", f"is longer than {LONGEST_NAME} characters.", "Shorten it."
         )
+    if any("\0" in text for text in (rubric.name, *rubric.levels)):
+        what = "names something with the character NUL, which not every database keeps."
+        yield Problem("rubric", "$", what, "Take it out.")
     if rubric.lowest < 0:
         yield Problem("rubric", "$.scale[0].score", "is below zero.", "Begin the scale at 0 or 1.")
     for level in rubric.levels:

@@ -77,6 +77,15 @@ def test_what_an_opening_or_a_scorecard_could_not_hold_is_refused(app: Flask) ->
     assert [problem.where for problem in refused.value.problems] == ["$.name", "$.dimensions"]
 
 
+def test_a_name_with_nul_is_refused_since_postgresql_cannot_keep_it(app: Flask) -> None:
+    made = factories.rubric_document(key="pm") | {"name": "Product\0manager"}
+
+    with pytest.raises(InputRefused) as refused:
+        actions.publish(made, reason="", actor=None, now=NOW)
+
+    assert [problem.where for problem in refused.value.problems] == ["$"]
+
+
 def test_the_fingerprint_does_not_depend_on_the_order_of_keys() -> None:
     turned = dict(reversed(document().items()))
 
