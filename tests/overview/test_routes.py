@@ -107,6 +107,19 @@ def test_what_was_submitted_stays_for_two_weeks_the_newest_first(browser: Browse
     assert "Long Gone" not in page
 
 
+def test_what_was_submitted_leads_to_the_debrief_only_once_it_is_open(browser: Browser) -> None:
+    viewer = factories.user()
+    sealed, opened = seat(viewer, "Still Sealed", -24), seat(viewer, "Wide Open", -48)
+    for each in (sealed, opened):
+        factories.scorecard(each, submitted_at=MONDAY - timedelta(hours=1))
+    factories.debrief(opened.interview.application)
+
+    page = work(browser, viewer)
+
+    assert "See scorecard for Still Sealed" in page
+    assert "See debrief for Wide Open" in page
+
+
 def test_nobody_with_nothing_to_do_is_left_wondering(browser: Browser) -> None:
     page = work(browser, factories.user())
 
