@@ -47,7 +47,7 @@ def test_the_panel_shows_rounds_seats_and_thin_coverage(browser: Browser) -> Non
 
     for expected in ("Amara", "Priya", "Talk", "Not arranged yet", "Thin: covered once"):
         assert expected in page
-    assert "Craft, Clarity: fewer than two interviewers cover it." in page
+    assert "Craft, Clarity: covered by fewer than two interviewers." in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
