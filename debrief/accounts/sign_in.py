@@ -18,6 +18,7 @@ SETTINGS = {
     "SECURITY_LOGIN_URL": "/login",
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_LOGOUT_URL": "/logout",
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("The email or the password is not right.", "error"),
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_LENGTH_MIN": 12,
     "SECURITY_POST_LOGIN_VIEW": "/",

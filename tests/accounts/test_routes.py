@@ -63,6 +63,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(browser: Browser)
         answers.append((response.status_code, reading.text(box)))
 
     assert answers[0] == answers[1]
+    assert "The email or the password is not right." in answers[0][1]
     assert "<title>Error: Sign in" in response.text
 
 
