@@ -82,8 +82,8 @@ def write(
     this one will be bound with. Nothing is ever fetched: whatever the page asks for is
     refused. Raises :class:`PdfUnavailable` where Pango is missing.
     """
-    engine = _engine()
     with _one_at_a_time, _listening() as heard, _uncollected(), warnings.catch_warnings():
+        engine = _engine()
         # WeasyPrint opens its colour profile and leaves closing it to the collector.
         warnings.simplefilter("ignore", ResourceWarning)
         document = engine.layout(html, stylesheet)
@@ -97,7 +97,8 @@ def write(
 
 def require() -> None:
     """Raise :class:`PdfUnavailable` where Pango is missing, before any work is done."""
-    _engine()
+    with _one_at_a_time:
+        _engine()
 
 
 class _Engine:

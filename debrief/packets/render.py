@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -127,14 +128,19 @@ def _print(
     template: str, attached: Sequence[pdf.Attached] = (), prefix: str = "", **values: Any
 ) -> Part:
     """Print one template, again where characters turn out to have no glyph."""
-    environment, gate = _environment()
-    gate.replaced.clear()
-    page = environment.get_template(f"packets/pdf/{template}.html")
-    while True:
-        printed = pdf.write(page.render(values), STYLESHEET, attached, prefix=prefix)
-        if printed.unprintable <= gate.unprintable:
-            return Part(printed.pdf, printed.pages, frozenset(gate.replaced))
-        gate.unprintable |= printed.unprintable
+    with _one_at_a_time:
+        environment, gate = _environment()
+        gate.replaced.clear()
+        page = environment.get_template(f"packets/pdf/{template}.html")
+        while True:
+            printed = pdf.write(page.render(values), STYLESHEET, attached, prefix=prefix)
+            if printed.unprintable <= gate.unprintable:
+                return Part(printed.pdf, printed.pages, frozenset(gate.replaced))
+            gate.unprintable |= printed.unprintable
+
+
+# What the gate replaced in one packet must not be named in the warning of another.
+_one_at_a_time = threading.Lock()
 
 
 @cache

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from debrief.packets.case import Case, Cover, Sealed
 from debrief.packets.render import Packet, render_packet
 from debrief.packets.text import LONGEST
 from debrief.packets.view import packet_view
+from tests.concurrency import at_once
 from tests.packets import drawn
 from tests.packets.material import FIRST_DAY, PEOPLE, cases, decided, panel
 from tests.packets.uacheck import uacheck
@@ -269,6 +271,20 @@ def _with_evidence(some: Panel, evidence: str) -> Panel:
     card = some.scorecards[0]
     ratings = tuple(dataclasses.replace(rating, evidence=evidence) for rating in card.ratings)
     return dataclasses.replace(some, scorecards=(dataclasses.replace(card, ratings=ratings),))
+
+
+def test_a_packet_warns_of_no_other_packet_printed_at_the_same_moment() -> None:
+    names = ["Ada", "Ada \ue000", "Ada", "Ada \ue001"]
+
+    packets = at_once(*(partial(printed, Case(panel(name))) for name in names))
+
+    what = "1 character could not be printed, for want of a font: "
+    assert [packet.warnings for packet in packets] == [
+        (),
+        (f"{what}U+E000.",),
+        (),
+        (f"{what}U+E001.",),
+    ]
 
 
 def test_characters_without_a_glyph_are_named_and_replaced() -> None:
