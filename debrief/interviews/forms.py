@@ -137,7 +137,7 @@ def rearranged(seats: Sequence[Mapping[str, Any]], change: str) -> list[Mapping[
     verb, _, place = change.partition("-")
     if verb == "add" and len(result) < MOST_SEATS:
         result.append(EMPTY_SEAT)
-    elif verb == "remove" and place.isascii() and place.isdigit() and int(place) < len(result):
+    elif verb == "remove" and place in map(str, range(len(result))):
         del result[int(place)]
     return result
 

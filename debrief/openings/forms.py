@@ -153,10 +153,10 @@ def rearranged(rounds: Sequence[Mapping[str, Any]], change: str) -> list[Mapping
     """
     result = list(rounds)
     verb, _, place = change.partition("-")
-    at = int(place) if place.isascii() and place.isdigit() else -1
     if verb == "add" and len(result) < MOST_ROUNDS:
         result.append(EMPTY_ROUND)
-    elif 0 <= at < len(result):
+    elif place in map(str, range(len(result))):
+        at = int(place)
         moved = result.pop(at)
         if verb != "remove":
             result.insert({"up": max(at - 1, 0), "down": at + 1}.get(verb, at), moved)

@@ -49,6 +49,11 @@ def test_the_hour_that_clocks_skip_does_not_exist(moment: datetime, comes: bool)
         ("remove-0", [{"person": 2}]),
         ("remove-2", [{"person": 1}, {"person": 2}]),
         ("remove-²", [{"person": 1}, {"person": 2}]),
+        pytest.param(
+            "remove-" + "9" * 5000,
+            [{"person": 1}, {"person": 2}],
+            id="a number that cannot be read",
+        ),
         ("anything", [{"person": 1}, {"person": 2}]),
     ],
 )

@@ -17,6 +17,7 @@ A, B, C = ({"name": name} for name in "ABC")
         ("rubric", [A, B, C]),
         ("remove-3", [A, B, C]),
         ("remove-²", [A, B, C]),
+        pytest.param("up-" + "9" * 5000, [A, B, C], id="a number that cannot be read"),
         ("remove", [A, B, C]),
         ("sideways-1", [A, B, C]),
         ("", [A, B, C]),
