@@ -98,6 +98,7 @@ def packet_view(
             title if date else "",
             f"{len(cases)} candidates",
             f"chair {cover.chair}" if cover.chair else "",
+            f"scorecards as of {when(cover.as_of)}" if cover.as_of else "",
         ),
         footer=_joined(
             ". ",

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,12 @@ def test_the_same_packet_has_the_same_bytes_in_every_process(tmp_path: Path) -> 
     assert prints[0] == prints[1]
     single, one_worker, two_workers = prints[0]
     assert one_worker == two_workers != single
+
+
+def test_the_cover_says_of_when_its_scorecards_are() -> None:
+    view = packet_view(cases(2), Cover(as_of=datetime(2026, 11, 23, 11, 47, tzinfo=UTC)))
+
+    assert view.line == "2 candidates · scorecards as of 23 Nov 2026, 11:47"
 
 
 def test_every_candidate_has_a_bookmark_and_a_page_in_the_agenda() -> None:
