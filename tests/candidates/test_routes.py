@@ -64,7 +64,7 @@ def test_the_opening_one_comes_from_is_chosen(browser: Browser) -> None:
 
     page = browser.see(f"/candidates/new?opening={opening.id}")
 
-    assert f'<option selected value="{opening.id}">Mine, L5</option>' in page
+    assert f'<option value="{opening.id}" selected>Mine, L5</option>' in page
 
 
 def test_everything_wrong_is_said_at_once_and_the_text_kept(browser: Browser) -> None:
