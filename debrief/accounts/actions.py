@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
-from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from debrief.accounts.models import RoleGrant, Theme, User
+from debrief.accounts.zones import time_zones
 from debrief.db import db
 from debrief.refusals import Refused
 from debrief.rights import Role
@@ -38,7 +38,7 @@ def add_person(
         raise Refused(f"Give a name of at most {LONGEST_NAME} characters.")
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
-    if time_zone not in available_timezones():
+    if time_zone not in time_zones():
         raise Refused(f"There is no time zone {time_zone}. Name one such as Europe/Warsaw.")
     if db.session.scalar(select(User.id).where(User.email == address)):
         raise Refused(f"{address} has an account already.")

@@ -1,12 +1,11 @@
 """How a person reads: time zone, colours, keys."""
 
-from zoneinfo import available_timezones
-
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from debrief.accounts.models import Theme
+from debrief.accounts.zones import time_zones
 
 
 class SettingsForm(FlaskForm):
@@ -23,5 +22,5 @@ class SettingsForm(FlaskForm):
 
     def validate_time_zone(self, field: StringField) -> None:
         """Take only zones that the database of time zones knows."""
-        if field.data not in available_timezones():
+        if field.data not in time_zones():
             raise ValidationError("Choose a zone from the list, such as Europe/Warsaw.")

@@ -1,7 +1,5 @@
 """A person's own settings."""
 
-from zoneinfo import available_timezones
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
@@ -9,6 +7,7 @@ from flask_security import current_user
 from debrief.accounts import actions
 from debrief.accounts.forms import SettingsForm
 from debrief.accounts.models import Theme
+from debrief.accounts.zones import time_zones
 from debrief.db import db
 from debrief.web.access import signed_in
 
@@ -31,5 +30,5 @@ def settings() -> ResponseReturnValue:
         flash("Your settings are saved.", "success")
         return redirect(url_for("accounts.settings"))
     status = 422 if form.is_submitted() else 200
-    zones = sorted(available_timezones())
+    zones = time_zones()
     return render_template("accounts/settings.html", form=form, zones=zones), status

@@ -49,4 +49,6 @@ def install(app: Flask) -> None:
     """Add ``/login`` and ``/logout`` to ``app``."""
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
-    Security(app, People(db, User, RoleGrant))
+    security = Security(app, People(db, User, RoleGrant))
+    # One signs in by the page alone: never by a token in an address or a header.
+    security.login_manager.request_loader(lambda _request: None)

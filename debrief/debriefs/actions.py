@@ -72,7 +72,7 @@ def decide(
     actor: User,
     now: datetime,
 ) -> Decision:
-    """Record what was decided, with the summary as it was on the screen.
+    """Record what was decided, with the summary of the scorecards that were in.
 
     Raises:
         Overtaken: somebody else recorded a decision first.

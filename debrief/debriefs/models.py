@@ -62,7 +62,7 @@ class Decision(Model):
     dissent_by: Mapped[str200] = mapped_column(default="")
     dissent: Mapped[str] = mapped_column(default="")
     summary: Mapped[dict[str, Any]] = mapped_column(deferred=True)
-    """The summary document as it was on the screen when the decision was taken."""
+    """The summary document of the scorecards that were in when it was recorded."""
     departs: Mapped[bool]
     """Whether the decision goes against the computed result."""
     decided_at: Mapped[datetime]

@@ -1,6 +1,7 @@
 """Choosing candidates for a packet, making it, and fetching it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -60,6 +61,11 @@ def make() -> ResponseReturnValue:
         return _page(chosen, form), 422
     title, paper = form.title.data, Paper(form.paper.data)
     maker_id, ids = current_user.id, [application.id for application, _ in chosen]
+    missing = [
+        f"{application.candidate.name}: {warning}"
+        for application, rights in chosen
+        if (warning := _warning(application, rights))
+    ]
     view = actions.lay_out(
         chosen,
         title=title,
@@ -72,9 +78,10 @@ def make() -> ResponseReturnValue:
     db.session.rollback()
     try:
         printed = render_packet(view)
-    except PdfUnavailable as missing:
-        form.form_errors.append(str(missing))
+    except PdfUnavailable as unavailable:
+        form.form_errors.append(str(unavailable))
         return _page(_chosen(ids), form), 503
+    printed = replace(printed, warnings=(*missing, *printed.warnings))
     packet = actions.keep(printed, ids, title=title, paper=paper, maker_id=maker_id, now=g.now)
     db.session.commit()
     return redirect(url_for(".show", packet_id=packet.id))
@@ -138,8 +145,8 @@ def _warning(application: Application, rights: Rights) -> str:
     if not rights.read:
         return (
             f"Still sealed, {application.received} of {application.expected} scorecards in. "
-            "The packet will say so and show no rating."
+            "The packet says so and shows no rating."
         )
     if missing:
-        return f"{plural(missing, 'scorecard')} missing. The packet will say so."
+        return f"{plural(missing, 'scorecard')} missing. The packet says so."
     return ""

@@ -93,8 +93,8 @@ def test_the_form_warns_of_what_will_be_missing(browser: Browser, coordinator: U
 
     page = reading.text(browser.see(f"/packets/new?c={hidden.id}&c={early.id}"))
 
-    assert "Still sealed, 1 of 2 scorecards in. The packet will say so and show no rating." in page
-    assert "1 scorecard missing. The packet will say so." in page
+    assert "Still sealed, 1 of 2 scorecards in. The packet says so and shows no rating." in page
+    assert "1 scorecard missing. The packet says so." in page
 
 
 @pytest.mark.parametrize("query", ["", "?c=", "?c=x", "?c=999", "?c=" + "9" * 30, "?c=-1"])
