@@ -3,8 +3,6 @@
 import builtins
 import io
 import json
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -20,6 +18,7 @@ from debrief.packets.models import Packet, Paper
 from debrief.rights import Role
 from tests import factories, reading
 from tests.conftest import NOW, Browser
+from tests.packets import drawn
 
 HOSTILE = '<b>Q4</b> "plan"; filename=../../x\r\nX-Evil: 1 =cmd|calc'
 
@@ -55,13 +54,6 @@ def sealed(name: str, *, evidence: str) -> Application:
 
 def made() -> Packet:
     return db.session.scalars(sa.select(Packet).options(sa.orm.undefer(Packet.content))).one()
-
-
-def words_of(content: bytes, tmp_path: Path) -> str:
-    file = tmp_path / "packet.pdf"
-    file.write_bytes(content)
-    read = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
-    return " ".join(read.stdout.decode().replace("\N{ZERO WIDTH SPACE}", "").split())
 
 
 def document_in(content: bytes) -> dict[str, Any]:
@@ -144,7 +136,7 @@ def test_a_packet_of_nothing_is_refused(browser: Browser, coordinator: User) -> 
 @pytest.mark.pdf
 @pytest.mark.usefixtures("pango")
 def test_a_packet_holds_its_candidates_in_order_and_nothing_sealed(
-    browser: Browser, coordinator: User, opening: Opening, tmp_path: Path
+    browser: Browser, coordinator: User, opening: Opening
 ) -> None:
     first = opened("Amara Okafor", to=opening, evidence="Amara named the cost.")
     second = sealed("Jonas Weber", evidence="Sealed words of a scorecard.")
@@ -170,10 +162,10 @@ def test_a_packet_holds_its_candidates_in_order_and_nothing_sealed(
     )
     assert download.headers["Cache-Control"] == "no-store"
     assert download.data == packet.content
-    words = words_of(download.data, tmp_path)
-    assert words.index("Mei asked the learners.") < words.index("Amara named the cost.")
-    assert "Sealed words" not in words
-    assert "Jonas Weber" in words
+    words = drawn.words(download.data)
+    assert words.index("Meiaskedthelearners.") < words.index("Amaranamedthecost.")
+    assert "Sealedwords" not in words
+    assert "JonasWeber" in words
     document = document_in(download.data)
     assert "Sealed words" not in json.dumps(document)
     assert [each["name"] for each in document["candidates"]] == ["Mei Lin Chen", "Amara Okafor"]
@@ -210,7 +202,7 @@ def test_what_could_not_be_printed_is_said_with_the_packet(
 
 @pytest.mark.pdf
 @pytest.mark.usefixtures("pango")
-def test_a_hostile_title_stays_text(browser: Browser, coordinator: User, tmp_path: Path) -> None:
+def test_a_hostile_title_stays_text(browser: Browser, coordinator: User) -> None:
     application = opened("Amara Okafor")
 
     browser.send("/packets", c=application.id, title=HOSTILE, paper="a4")
@@ -219,7 +211,7 @@ def test_a_hostile_title_stays_text(browser: Browser, coordinator: User, tmp_pat
     assert packet.title == HOSTILE.replace("\r\n", " ")
     download = browser.open(f"/packets/{packet.id}/download")
     assert "X-Evil" not in download.headers
-    assert "<b>Q4</b>" in words_of(download.data, tmp_path)
+    assert "<b>Q4</b>" in drawn.words(download.data)
     for path in ("/packets", f"/packets/{packet.id}"):
         page = browser.see(path)
         assert packet.title in reading.text(page)
