@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from debrief.debriefs.marks import PAINTS, Kind, Paint, kind
@@ -41,6 +42,15 @@ class Mini:
 
 def mini_matrix(rows: Sequence[tuple[float, Sequence[int | None]]], *, uid: str, alt: str) -> Mini:
     """Draw ``rows``, each a bar and the scores by column, as squares of one path a paint."""
+    width, height, groups, blanks = _drawn(tuple((bar, tuple(scores)) for bar, scores in rows))
+    return Mini(uid, alt, width, height, groups, blanks)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    rows: tuple[tuple[float, tuple[int | None, ...]], ...],
+) -> tuple[int, int, tuple[MiniGroup, ...], str]:
+    """Width, height, groups and blanks: remembered, because lists show the same panels again."""
     wide = any(score is not None and score > 9 for _, scores in rows for score in scores)  # noqa: PLR2004  # two digits
     pitch = 26 if wide else 20
     parts: dict[Kind, list[tuple[int, int, int]]] = {}
@@ -53,13 +63,11 @@ def mini_matrix(rows: Sequence[tuple[float, Sequence[int | None]]], *, uid: str,
                 blanks.append(f"M{x} {y}h{pitch - 2}v16h{2 - pitch}z")
             else:
                 parts.setdefault(kind(score, bar), []).append((x, y, score))
-    return Mini(
-        uid=uid,
-        alt=alt,
-        width=max((len(scores) for _, scores in rows), default=0) * pitch + 2,
-        height=len(rows) * MINI_ROW + 2,
-        groups=tuple(_mini_group(kind, squares, pitch) for kind, squares in parts.items()),
-        blanks="".join(blanks),
+    return (
+        max((len(scores) for _, scores in rows), default=0) * pitch + 2,
+        len(rows) * MINI_ROW + 2,
+        tuple(_mini_group(kind, squares, pitch) for kind, squares in parts.items()),
+        "".join(blanks),
     )
 
 
