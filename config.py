@@ -1,8 +1,8 @@
 """Settings a deployment may change; the environment overrides each as DEBRIEF_<NAME>."""
 
 SQLALCHEMY_DATABASE_URI = "sqlite:///debrief.sqlite"
-# SECRET_KEY and SECURITY_PASSWORD_SALT have no default on purpose: create_app() refuses
-# to start without them.
+# SECRET_KEY, SECURITY_PASSWORD_SALT and AUDIT_KEY have no default on purpose: create_app()
+# refuses to start without them. AUDIT_KEY must never change: the log is chained with it.
 
 BASE_URL = "http://127.0.0.1:5000"
 """Where people reach this deployment. Links in what leaves the product start with it."""

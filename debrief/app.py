@@ -14,14 +14,17 @@ from jinja2 import StrictUndefined
 from debrief import server_commands
 from debrief.accounts import routes as accounts
 from debrief.accounts import sign_in
+from debrief.audit import log
 from debrief.candidates import routes as candidates
 from debrief.db import db, prepare
 from debrief.debriefs import routes as debriefs
 from debrief.demo import sign_in as demo
 from debrief.interviews import routes as interviews
+from debrief.mail import outbox  # noqa: F401 - its table
 from debrief.openings import routes as openings
 from debrief.overview import routes as overview
 from debrief.packets import routes as packets
+from debrief.people import models  # noqa: F401 - its tables
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
 from debrief.shipped import PACKAGE, shipped
@@ -38,7 +41,7 @@ BLUEPRINTS = (
     packets.bp,
     overview.bp,
 )
-SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY")
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -70,6 +73,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        db.engine.update_execution_options(**{log.KEY: app.config["AUDIT_KEY"].encode()})
     Migrate(app, db, directory=str(shipped("migrations")))
     csrf = CSRFProtect(app)
     # This form checks its token itself: a page that expired must keep what was typed.

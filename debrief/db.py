@@ -33,7 +33,8 @@ class UTCDateTime(sa.TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
-def _stored_by_value(members: type[enum.Enum]) -> list[str]:
+def stored_by_value(members: type[enum.Enum]) -> list[str]:
+    """What a column of ``members`` holds: their values, not their names."""
     return [member.value for member in members]
 
 
@@ -58,7 +59,7 @@ class Base(orm.DeclarativeBase):
                 native_enum=False,
                 create_constraint=True,
                 length=20,
-                values_callable=_stored_by_value,
+                values_callable=stored_by_value,
             ),
         },
     )

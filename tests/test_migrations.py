@@ -36,6 +36,7 @@ def empty_app(tmp_path: Path) -> Iterator[Flask]:
         {
             "SECRET_KEY": "tests",
             "SECURITY_PASSWORD_SALT": "tests",
+            "AUDIT_KEY": "tests",
             "SQLALCHEMY_DATABASE_URI": address,
         }
     )

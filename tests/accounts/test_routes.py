@@ -177,6 +177,7 @@ def test_the_session_cookie_is_encrypted_on_its_way_where_it_can_be(
         {
             "SECRET_KEY": "tests",
             "SECURITY_PASSWORD_SALT": "tests",
+            "AUDIT_KEY": "tests",
             "SQLALCHEMY_DATABASE_URI": "sqlite://",
             "BASE_URL": base_url,
         }
@@ -194,6 +195,7 @@ def test_a_switch_in_the_environment_may_be_spelt_as_in_python(
     monkeypatch.setenv("DEBRIEF_DEMO", text)
     monkeypatch.setenv("DEBRIEF_SECRET_KEY", "123456789")
     monkeypatch.setenv("DEBRIEF_SECURITY_PASSWORD_SALT", "salt")
+    monkeypatch.setenv("DEBRIEF_AUDIT_KEY", "key")
     monkeypatch.setenv("DEBRIEF_SESSION_COOKIE_SECURE", "True")
 
     config = create_app({"SQLALCHEMY_DATABASE_URI": "sqlite://"}).config
@@ -202,9 +204,10 @@ def test_a_switch_in_the_environment_may_be_spelt_as_in_python(
     assert config["SESSION_COOKIE_SECURE"] is True
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "SECURITY_PASSWORD_SALT"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY"])
 def test_without_its_secrets_the_application_does_not_start(missing: str) -> None:
-    secrets = {"SECRET_KEY": "tests", "SECURITY_PASSWORD_SALT": "tests", missing: ""}
+    names = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY")
+    secrets = {**dict.fromkeys(names, "tests"), missing: ""}
 
     with pytest.raises(RuntimeError, match=f"Set DEBRIEF_{missing} to a long random text."):
         create_app(secrets)

@@ -66,6 +66,7 @@ class Site:
             {
                 "SECRET_KEY": "browser tests",
                 "SECURITY_PASSWORD_SALT": "browser tests",
+                "AUDIT_KEY": "browser tests",
                 "SQLALCHEMY_DATABASE_URI": f"sqlite:///{self.file}",
                 "DEMO": True,
             }

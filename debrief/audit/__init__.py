@@ -1,0 +1,1 @@
+"""The audit log: what happened, in a chain that shows every later change to it."""
