@@ -25,6 +25,8 @@ class Opening(Model):
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    """Whether the opening is made up, and goes with the demo data."""
     revision: Mapped[int] = mapped_column()
 
     rubric_version: Mapped[RubricVersion] = relationship(back_populates="openings")

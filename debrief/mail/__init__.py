@@ -1,0 +1,1 @@
+"""Mail: written with the change that causes it, delivered afterwards."""
