@@ -7,6 +7,8 @@ import pytest
 
 from debrief.rights import NOTHING, OwnJudgement, Phase, Rights, Role, Standing, rights
 
+EITHER = (False, True)
+
 STANDINGS = [
     Standing(
         roles=frozenset(roles),
@@ -15,11 +17,13 @@ STANDINGS = [
         self_assigned=self_assigned,
         manages_opening=manages,
         is_candidate=is_candidate,
+        has_conflict=has_conflict,
+        on_committee=on_committee,
+        broke_glass=broke_glass,
     )
     for roles in chain.from_iterable(combinations(Role, size) for size in range(len(Role) + 1))
-    for phase, own, self_assigned, manages, is_candidate in product(
-        Phase, OwnJudgement, (False, True), (False, True), (False, True)
-    )
+    for phase, own, self_assigned, manages in product(Phase, OwnJudgement, EITHER, EITHER)
+    for is_candidate, has_conflict, on_committee, broke_glass in product(EITHER, repeat=4)
 ]
 
 
@@ -62,7 +66,7 @@ def test_an_abstention_unlocks_nothing() -> None:
         if standing.own is OwnJudgement.ABSTAINED:
             without_seat = replace(standing, own=OwnJudgement.NO_SEAT)
             gained = given(rights(standing)) - given(rights(without_seat))
-            assert gained <= {"know"}, standing
+            assert gained <= {"know", "assess", "recuse"}, standing
 
 
 def test_a_seat_taken_alone_unlocks_nothing() -> None:
@@ -70,7 +74,7 @@ def test_a_seat_taken_alone_unlocks_nothing() -> None:
         if standing.self_assigned and standing.own is OwnJudgement.SUBMITTED:
             without_seat = replace(standing, own=OwnJudgement.NO_SEAT)
             gained = given(rights(standing)) - given(rights(without_seat))
-            assert gained <= {"know"}, standing
+            assert gained <= {"know", "assess", "recuse"}, standing
 
 
 def test_whoever_may_do_anything_knows_of_the_application() -> None:
@@ -88,7 +92,15 @@ def test_whoever_decides_has_read() -> None:
 def test_an_administrator_reads_nothing_by_that_role() -> None:
     admin = Standing(roles=frozenset({Role.ADMIN}), phase=Phase.DECIDED)
 
-    assert given(rights(admin)) == {"know", "arrange", "follow"}
+    assert given(rights(admin)) == {
+        "know",
+        "arrange",
+        "follow",
+        "follow_times",
+        "recuse",
+        "break_glass",
+        "audit",
+    }
 
 
 @pytest.mark.parametrize(
@@ -96,15 +108,15 @@ def test_an_administrator_reads_nothing_by_that_role() -> None:
     [
         (
             Standing(frozenset({Role.HIRING_MANAGER}), Phase.WAITING, manages_opening=True),
-            {"know", "follow", "open_early", "print"},
+            {"know", "follow", "follow_times", "open_early", "print", "recuse"},
         ),
         (
             Standing(frozenset({Role.HIRING_MANAGER}), Phase.READY, manages_opening=True),
-            {"know", "follow", "open", "print"},
+            {"know", "follow", "follow_times", "open", "print", "recuse"},
         ),
         (
             Standing(frozenset({Role.HIRING_MANAGER}), Phase.OPEN, manages_opening=True),
-            {"know", "follow", "read", "decide", "print"},
+            {"know", "follow", "follow_times", "read", "decide", "print", "recuse"},
         ),
         (
             Standing(
@@ -113,18 +125,27 @@ def test_an_administrator_reads_nothing_by_that_role() -> None:
                 own=OwnJudgement.ABSTAINED,
                 manages_opening=True,
             ),
-            {"know", "follow", "print"},
+            {"know", "assess", "follow", "follow_times", "print", "recuse"},
         ),
         (
             Standing(frozenset({Role.INTERVIEWER}), Phase.OPEN, own=OwnJudgement.SUBMITTED),
-            {"know", "read"},
+            {"know", "assess", "read", "recuse"},
         ),
         (Standing(frozenset({Role.INTERVIEWER}), Phase.OPEN), set()),
         (Standing(frozenset({Role.AUDITOR}), Phase.OPEN), set()),
-        (Standing(frozenset({Role.AUDITOR}), Phase.DECIDED), {"know", "read"}),
+        (Standing(frozenset({Role.AUDITOR}), Phase.DECIDED), {"know", "read", "recuse", "audit"}),
         (
             Standing(frozenset({Role.COORDINATOR}), Phase.OPEN),
-            {"know", "arrange", "follow", "read", "print"},
+            {
+                "know",
+                "arrange",
+                "follow",
+                "follow_times",
+                "read",
+                "print",
+                "recuse",
+                "settle_conflicts",
+            },
         ),
     ],
 )
