@@ -7,6 +7,14 @@ SQLALCHEMY_DATABASE_URI = "sqlite:///debrief.sqlite"
 BASE_URL = "http://127.0.0.1:5000"
 """Where people reach this deployment. Links in what leaves the product start with it."""
 
+OTHER_HOSTS: list[str] = []
+"""Further host names under which it answers, such as that of a health check. The name in
+BASE_URL, and on a machine of one's own every loopback name, is answered anyway."""
+
+PROXIES = 0
+"""How many proxies stand in front. Only then is what X-Forwarded-For and X-Forwarded-Proto
+say believed; a number too high lets anybody choose an address."""
+
 SCORECARD_DUE_HOURS = 24
 """How long after an interview its scorecards are due."""
 

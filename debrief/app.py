@@ -28,7 +28,7 @@ from debrief.people import models  # noqa: F401 - its tables
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
 from debrief.shipped import PACKAGE, shipped
-from debrief.web import access, assets, errors, filters, headers, navigation, requests
+from debrief.web import access, assets, errors, filters, headers, navigation, origin, requests
 
 BLUEPRINTS = (
     accounts.bp,
@@ -64,9 +64,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
             raise RuntimeError(f"Set DEBRIEF_{secret} to a long random text.")
         app.config[secret] = str(app.config[secret])  # digits alone were read as a number
 
-    # A cookie that travels unencrypted can be read on its way.
-    if app.config["BASE_URL"].startswith("https:"):
-        app.config["SESSION_COOKIE_SECURE"] = True
+    origin.install(app)
     requests.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_note_the_time)

@@ -75,6 +75,7 @@ def migrated_app(database: str) -> Iterator[Flask]:
             "SECURITY_PASSWORD_HASH": "plaintext",
             "SECURITY_PASSWORD_SCHEMES": ["plaintext"],
             "SERVER_NAME": "debrief.test",
+            "BASE_URL": "http://debrief.test",
         }
     )
     with app.app_context():
@@ -150,9 +151,9 @@ class Browser:
 CSRF_IN_SESSION = "0" * 40
 
 
-def csrf_token() -> str:
+def csrf_token(of: str = CSRF_IN_SESSION) -> str:
     """The form token that goes with the session that ``Browser.sign_in`` makes."""
-    return str(URLSafeTimedSerializer("tests", salt="wtf-csrf-token").dumps(CSRF_IN_SESSION))
+    return str(URLSafeTimedSerializer("tests", salt="wtf-csrf-token").dumps(of))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from debrief.rights import Role
 from debrief.web.access import declared
 from tests import factories
-from tests.conftest import Browser
+from tests.conftest import Browser, csrf_token
 
 PUBLIC = {"security.login", "static"}
 
@@ -46,13 +46,32 @@ def test_every_other_page_asks_for_a_sign_in(app: Flask, browser: Browser) -> No
             assert response.headers["Location"].startswith("/login?next="), endpoint
 
 
-def test_a_form_without_its_token_changes_nothing(app: Flask, browser: Browser) -> None:
-    browser.sign_in(factories.user(*Role))
-    for endpoint, method, address in addresses(app):
-        if method == "GET" or endpoint in PUBLIC:
-            continue
+ANOTHER_SESSION = "1" * 40
 
-        assert browser.open(address, method=method).status_code in {400, 404}, endpoint
+FORGED: dict[str, dict[str, Any]] = {
+    "no token": {"data": {}},
+    "an empty token": {"data": {"csrf_token": ""}},
+    "a token of another session": {"data": {"csrf_token": csrf_token(ANOTHER_SESSION)}},
+    "a token in the address": {"query_string": {"csrf_token": csrf_token()}},
+    "a token in JSON": {"json": {"csrf_token": csrf_token()}},
+    "text": {"data": "csrf_token=" + csrf_token(), "content_type": "text/plain"},
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_a_request_without_its_token_changes_nothing(
+    app: Flask, browser: Browser, forged: dict[str, Any]
+) -> None:
+    browser.sign_in(factories.user(*Role))
+    answers = {
+        endpoint: browser.open(address, method=method, **forged).status_code
+        for endpoint, method, address in addresses(app)
+        if method != "GET"
+    }
+
+    # Only a scorecard checks its token itself, behind the question whether there is one.
+    assert answers.pop("scorecards.send") == 404
+    assert set(answers.values()) == {400}, answers
 
 
 def test_public_pages_are_few(app: Flask) -> None:

@@ -10,6 +10,7 @@ from flask_security import current_user
 
 from debrief.db import reading
 from debrief.rights import Role
+from debrief.web.origin import refuse_foreign
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -78,6 +79,8 @@ def enforce() -> ResponseReturnValue | None:
     reading.set(request.method in SAFE_METHODS or endpoint == "security.login")
     if endpoint is None:
         return None
+    if request.method not in SAFE_METHODS:
+        refuse_foreign()
     access = declared(current_app, endpoint)
     if access.public:
         return None
