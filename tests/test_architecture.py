@@ -10,13 +10,13 @@ PACKAGE = Path(__file__).parent.parent / "debrief"
 
 FEATURES = (
     "accounts",
-    "people",
     "rubrics",
     "openings",
     "candidates",
     "interviews",
     "scorecards",
     "debriefs",
+    "people",
     "packets",
     "overview",
     "demo",

@@ -2,8 +2,9 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -63,12 +64,18 @@ def schema() -> dict[str, object]:
         **{
             table: (
                 sorted(str(column) for column in look.get_columns(table)),
-                sorted(str(index) for index in look.get_indexes(table)),
+                sorted(spelt(index) for index in look.get_indexes(table)),
             )
             for table in look.get_table_names()
             if table != "alembic_version"
         },
     }
+
+
+def spelt(index: Mapping[str, Any]) -> str:
+    """An index in words; the condition of a partial one by its text, not by its object."""
+    where = {key: str(value) for key, value in index.get("dialect_options", {}).items()}
+    return str({**index, "dialect_options": where})
 
 
 def test_migrations_lead_to_the_models(empty_app: Flask) -> None:

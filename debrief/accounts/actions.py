@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
-from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
 from sqlalchemy import select
 
+from debrief.accounts.addresses import one_spelling
 from debrief.accounts.models import RoleGrant, Theme, User
 from debrief.accounts.zones import time_zones
 from debrief.db import db
@@ -33,7 +33,7 @@ def add_person(
         Refused: the address belongs to somebody already, or something given cannot be used.
 
     """
-    called, address = " ".join(name.split()), _address(email)
+    called, address = " ".join(name.split()), one_spelling(email)
     if not 0 < len(called) <= LONGEST_NAME:
         raise Refused(f"Give a name of at most {LONGEST_NAME} characters.")
     if len(password) < SHORTEST_PASSWORD:
@@ -53,14 +53,6 @@ def add_person(
     )
     db.session.add(person)
     return person
-
-
-def _address(email: str) -> str:
-    try:
-        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise Refused(f"Give a whole e-mail address. {error}") from error
-    return found.normalized.lower()
 
 
 def change_settings(person: User, *, time_zone: str, theme: Theme, shortcuts: bool) -> None:

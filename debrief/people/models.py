@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from debrief.accounts.models import User
@@ -27,6 +27,16 @@ class Invitation(Model):
     """An invitation to join, good for one use. Its token is kept only as a hash."""
 
     __tablename__ = "invitation"
+    __table_args__ = (
+        # Inviting again kills the link sent before: one address, one link that opens.
+        Index(
+            "uq_invitation_standing",
+            "email",
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
 
     id: Mapped[intpk]
     email: Mapped[str200] = mapped_column(index=True)

@@ -63,6 +63,13 @@ def upgrade() -> None:
             batch_op.f("ix_invitation_invited_by_id"), ["invited_by_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_invitation_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            "uq_invitation_standing",
+            ["email"],
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        )
     with op.batch_alter_table("opening", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("demo", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -73,6 +80,7 @@ def downgrade() -> None:
     with op.batch_alter_table("opening", schema=None) as batch_op:
         batch_op.drop_column("demo")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index("uq_invitation_standing")
         batch_op.drop_index(batch_op.f("ix_invitation_user_id"))
         batch_op.drop_index(batch_op.f("ix_invitation_invited_by_id"))
         batch_op.drop_index(batch_op.f("ix_invitation_email"))

@@ -1,0 +1,19 @@
+"""E-mail addresses, spelt one way: an address is how one person is told from another."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from debrief.refusals import Refused
+
+
+def one_spelling(email: str) -> str:
+    """``email`` as it is kept: normalised (RFC 6532) and in small letters.
+
+    Raises:
+        Refused: it is no address.
+
+    """
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Refused(f"Give a whole e-mail address. {error}") from error
+    return found.normalized.lower()
