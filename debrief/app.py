@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from debrief import server_commands
 from debrief.accounts import routes as accounts
 from debrief.accounts import sign_in
-from debrief.audit import log
+from debrief.audit import chain
 from debrief.candidates import routes as candidates
 from debrief.db import db, prepare
 from debrief.debriefs import routes as debriefs
@@ -71,7 +71,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-        db.engine.update_execution_options(**{log.KEY: app.config["AUDIT_KEY"].encode()})
+        db.engine.update_execution_options(**{chain.KEY: app.config["AUDIT_KEY"].encode()})
     Migrate(app, db, directory=str(shipped("migrations")))
     csrf = CSRFProtect(app)
     # This form checks its token itself: a page that expired must keep what was typed.

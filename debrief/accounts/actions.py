@@ -10,6 +10,8 @@ from sqlalchemy import select
 from debrief.accounts.addresses import one_spelling
 from debrief.accounts.models import RoleGrant, Theme, User
 from debrief.accounts.zones import time_zones
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.db import db
 from debrief.refusals import Refused
 from debrief.rights import Role
@@ -26,8 +28,9 @@ def add_person(
     roles: Iterable[Role],
     now: datetime,
     time_zone: str = "UTC",
+    actor: User | None = None,
 ) -> User:
-    """Add somebody who can sign in.
+    """Add somebody who can sign in. Without an ``actor`` the server itself adds the person.
 
     Raises:
         Refused: the address belongs to somebody already, or something given cannot be used.
@@ -52,11 +55,38 @@ def add_person(
         roles=[RoleGrant(role=role) for role in sorted(set(roles))],
     )
     db.session.add(person)
+    db.session.flush()
+    record(
+        Action.PERSON_ADDED,
+        actor=actor.id if actor else None,
+        now=now,
+        subject=f"person:{person.id}",
+        new={"roles": [grant.role for grant in person.roles]},
+    )
     return person
 
 
-def change_settings(person: User, *, time_zone: str, theme: Theme, shortcuts: bool) -> None:
+def change_settings(
+    person: User, *, time_zone: str, theme: Theme, shortcuts: bool, now: datetime
+) -> None:
     """Change how ``person`` reads."""
+    old = _settings(person)
     person.time_zone = time_zone
     person.theme = theme
     person.shortcuts = shortcuts
+    record(
+        Action.PERSON_SETTINGS_CHANGED,
+        actor=person.id,
+        now=now,
+        subject=f"person:{person.id}",
+        old=old,
+        new=_settings(person),
+    )
+
+
+def _settings(person: User) -> dict[str, Value]:
+    return {
+        "time_zone": person.time_zone,
+        "theme": person.theme,
+        "shortcuts": person.shortcuts,
+    }

@@ -1,6 +1,6 @@
 """A person's own settings."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -25,6 +25,7 @@ def settings() -> ResponseReturnValue:
             time_zone=form.time_zone.data,
             theme=Theme(form.theme.data),
             shortcuts=form.shortcuts.data,
+            now=g.now,
         )
         db.session.commit()
         flash("Your settings are saved.", "success")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from debrief.audit.log import mac
+from debrief.audit.chain import mac
 from debrief.audit.models import Event, Head
 
 

@@ -39,6 +39,8 @@ class Action(StrEnum):
     IDENTITY_UNLINKED = "identity.unlinked"
 
     RUBRIC_PUBLISHED = "rubric.published"
+    RUBRIC_RETIRED = "rubric.retired"
+    RUBRIC_RESTORED = "rubric.restored"
     OPENING_CREATED = "opening.created"
     OPENING_CHANGED = "opening.changed"
     OPENING_CLOSED = "opening.closed"

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from debrief.accounts.models import User
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.candidates import queries
 from debrief.candidates.models import Application, Candidate
 from debrief.db import db
@@ -69,7 +71,16 @@ def add(
         raise Refused(f"{candidate.name} is in this opening already, as {present.code}.")
     else:
         candidate.employee_id = candidate.employee_id or employee_id
-    return _with_code(candidate, opening, now, offered or codes())
+    application = _with_code(candidate, opening, now, offered or codes())
+    record(
+        Action.CANDIDATE_ADDED,
+        actor=actor.id,
+        now=now,
+        application=application.id,
+        subject=f"candidate:{candidate.id}",
+        new={"opening": opening.id, "employee": candidate.employee_id},
+    )
+    return application
 
 
 def _application(candidate: Candidate, opening: Opening) -> Application | None:
@@ -101,7 +112,9 @@ def _with_code(
     raise Overtaken("Somebody else added this candidate at the same moment.")
 
 
-def change(candidate: Candidate, person: Person, *, revision: int, actor: User) -> None:
+def change(
+    candidate: Candidate, person: Person, *, revision: int, actor: User, now: datetime
+) -> None:
     """Change what is known of a candidate, in every opening the person is in.
 
     Raises:
@@ -111,10 +124,28 @@ def change(candidate: Candidate, person: Person, *, revision: int, actor: User) 
     """
     if candidate.revision != revision:
         raise Overtaken("Somebody else changed this candidate.")
-    candidate.employee_id = _employee(person, actor)
+    employee_id = _employee(person, actor)
+    old: dict[str, Value] = {"employee": candidate.employee_id}
+    new: dict[str, Value] = {
+        "employee": employee_id,
+        "name_changed": candidate.name != person.name,
+        "email_changed": candidate.email != person.email,
+    }
+    candidate.employee_id = employee_id
     candidate.name = person.name
     candidate.email = person.email
     db.session.flush()
+    # One event for each application: who may not know of it may not read of it either.
+    for each in candidate.applications:
+        record(
+            Action.CANDIDATE_CHANGED,
+            actor=actor.id,
+            now=now,
+            application=each.id,
+            subject=f"candidate:{candidate.id}",
+            old=old,
+            new=new,
+        )
 
 
 def _employee(person: Person, actor: User) -> int | None:
@@ -126,11 +157,15 @@ def _employee(person: Person, actor: User) -> int | None:
     return employee_id
 
 
-def withdraw(application: Application, *, now: datetime) -> None:
+def withdraw(application: Application, *, actor: User, now: datetime) -> None:
     """Take an application out of the running. Everything that belongs to it stays."""
-    application.withdrawn_at = application.withdrawn_at or now
+    if application.withdrawn_at is None:
+        application.withdrawn_at = now
+        record(Action.APPLICATION_WITHDRAWN, actor=actor.id, now=now, application=application.id)
 
 
-def restore(application: Application) -> None:
+def restore(application: Application, *, actor: User, now: datetime) -> None:
     """Put a withdrawn application back."""
-    application.withdrawn_at = None
+    if application.withdrawn_at is not None:
+        application.withdrawn_at = None
+        record(Action.APPLICATION_RESTORED, actor=actor.id, now=now, application=application.id)

@@ -60,7 +60,9 @@ def edit(application_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         revision = form.revision.data or 0
         try:
-            actions.change(candidate, form.person(), revision=revision, actor=current_user)
+            actions.change(
+                candidate, form.person(), revision=revision, actor=current_user, now=g.now
+            )
         except Overtaken:
             return _page(application, form, _differences(application, form))
         except Refused as refusal:
@@ -77,7 +79,7 @@ def edit(application_id: int) -> ResponseReturnValue:
 def withdraw(application_id: int) -> ResponseReturnValue:
     """Take an application out of the running."""
     application = _application(application_id)
-    actions.withdraw(application, now=g.now)
+    actions.withdraw(application, actor=current_user, now=g.now)
     db.session.commit()
     flash("The application is withdrawn. Everything that belongs to it is kept.", "success")
     return redirect(url_for("candidates.edit", application_id=application.id))
@@ -88,7 +90,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 def restore(application_id: int) -> ResponseReturnValue:
     """Put a withdrawn application back."""
     application = _application(application_id)
-    actions.restore(application)
+    actions.restore(application, actor=current_user, now=g.now)
     db.session.commit()
     flash("The application is back in the running.", "success")
     return redirect(url_for("candidates.edit", application_id=application.id))

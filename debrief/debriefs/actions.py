@@ -7,6 +7,8 @@ from debrief.accounts.models import User
 from debrief.aggregation.document import summary_document
 from debrief.aggregation.panel import Panel
 from debrief.aggregation.summary import Computed, Summary
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs import queries
@@ -39,9 +41,41 @@ def open_debrief(application: Application, *, actor: User, reason: str, now: dat
         opened_by=actor,
         early_reason=reason.strip() if early else "",
     )
-    application.phase = Phase.OPEN
     db.session.add(debrief)
+    _move(
+        application,
+        Phase.OPEN,
+        Action.DEBRIEF_OPENED_EARLY if early else Action.DEBRIEF_OPENED,
+        actor=actor,
+        now=now,
+        said={
+            "received": application.received,
+            "expected": application.expected,
+            "reason_given": early,
+        },
+    )
     return debrief
+
+
+def _move(
+    application: Application,
+    phase: Phase,
+    action: Action,
+    *,
+    actor: User,
+    now: datetime,
+    said: dict[str, Value],
+) -> None:
+    """Bring ``application`` into ``phase``, and note it with what else is ``said`` of it."""
+    record(
+        action,
+        actor=actor.id,
+        now=now,
+        application=application.id,
+        old={"phase": application.phase},
+        new={"phase": phase, **said},
+    )
+    application.phase = phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +133,21 @@ def decide(
         decided_at=now,
         decided_by=actor,
     )
-    application.phase = Phase.DECIDED
     db.session.add(decision)
+    _move(
+        application,
+        Phase.DECIDED,
+        Action.DECISION_RECORDED,
+        actor=actor,
+        now=now,
+        said={
+            "decision": decision.number,
+            "outcome": decision.outcome,
+            "level": decision.level,
+            "departs": decision.departs,
+            "dissent_given": bool(decision.dissent),
+        },
+    )
     return decision
 
 
@@ -122,5 +169,12 @@ def reopen(application: Application, *, actor: User, reason: str, now: datetime)
     decision.reopened_at = now
     decision.reopened_by = actor
     decision.reopen_reason = reason.strip()
-    application.phase = Phase.OPEN
+    _move(
+        application,
+        Phase.OPEN,
+        Action.DECISION_REOPENED,
+        actor=actor,
+        now=now,
+        said={"decision": decision.number, "reason_given": True},
+    )
     return decision

@@ -11,6 +11,8 @@ from debrief.accounts.actions import add_person
 from debrief.accounts.models import User
 from debrief.aggregation.panel import Rubric
 from debrief.aggregation.summarise import summarise
+from debrief.audit.log import record
+from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application, Candidate
 from debrief.db import db
 from debrief.debriefs import actions as debriefs
@@ -89,6 +91,8 @@ def load(now: datetime) -> None:
         stage.openings[opening["key"]] = _opening(stage, opening)
     for number, candidate in enumerate(content["candidates"], 1):
         _candidate(stage, candidate, code=f"C-{number:04}")
+    counts = {each: len(content[each]) for each in ("people", "openings", "candidates")}
+    record(Action.DEMO_LOADED, actor=None, now=now, new=counts)
 
 
 def _opening(stage: Stage, entry: Entry) -> Opening:
@@ -99,7 +103,8 @@ def _opening(stage: Stage, entry: Entry) -> Opening:
         hiring_manager_id=stage.people[entry["hiring_manager"]].id,
         rounds=default_loop(),
     )
-    return create_opening(plan, now=stage.now - timedelta(days=30))
+    manager = stage.people[entry["hiring_manager"]]
+    return create_opening(plan, actor=manager, now=stage.now - timedelta(days=30))
 
 
 def _candidate(stage: Stage, entry: Entry, *, code: str) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm.attributes import flag_modified
 
 from debrief.accounts.models import User
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.interviews import queries
@@ -48,6 +50,7 @@ def arrange(
     _apply(interview, plan, actor, now, due_after)
     db.session.add(interview)
     recount(application)
+    _record(Action.INTERVIEW_ARRANGED, interview, actor, now, new=_recorded(interview))
     return interview
 
 
@@ -72,9 +75,11 @@ def change(
         raise Overtaken("Somebody else changed this interview.")
     if interview.cancelled_at:
         raise Refused("This interview is cancelled. Arrange the round anew instead.")
+    old = _recorded(interview)
     flag_modified(interview, "starts_at")  # a change of seats alone makes a revision as well
     _apply(interview, plan, actor, now, due_after)
     recount(interview.application)
+    _record(Action.INTERVIEW_CHANGED, interview, actor, now, old=old, new=_recorded(interview))
 
 
 def cancel(interview: Interview, *, actor: User, now: datetime) -> None:
@@ -86,8 +91,42 @@ def cancel(interview: Interview, *, actor: User, now: datetime) -> None:
     """
     if any(_owed_by(actor, seat) for seat in interview.seats):
         raise Refused(OWN_SEAT)
-    interview.cancelled_at = interview.cancelled_at or now
-    recount(interview.application)
+    if interview.cancelled_at is None:
+        interview.cancelled_at = now
+        recount(interview.application)
+        _record(Action.INTERVIEW_CANCELLED, interview, actor, now)
+
+
+def _record(
+    action: Action,
+    interview: Interview,
+    actor: User,
+    now: datetime,
+    *,
+    old: dict[str, Value] | None = None,
+    new: dict[str, Value] | None = None,
+) -> None:
+    record(
+        action,
+        actor=actor.id,
+        now=now,
+        application=interview.application_id,
+        subject=f"interview:{interview.id}",
+        old=old,
+        new=new,
+    )
+
+
+def _recorded(interview: Interview) -> dict[str, Value]:
+    """What the log says of an interview: when, how long, and who sits in it."""
+    seated = [each for each in interview.seats if each.removed_at is None]
+    return {
+        "round": interview.round_id,
+        "starts_at": interview.starts_at.isoformat(timespec="minutes"),
+        "minutes": interview.minutes,
+        "interviewers": sorted(each.interviewer_id for each in seated),
+        "required": sorted(each.interviewer_id for each in seated if each.required),
+    }
 
 
 def _apply(

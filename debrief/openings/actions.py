@@ -4,6 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from debrief.accounts.models import User
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.db import db
 from debrief.openings import queries
 from debrief.openings.models import Opening, Round
@@ -11,16 +14,19 @@ from debrief.openings.plan import OpeningPlan, RoundPlan
 from debrief.refusals import Overtaken, Refused
 
 
-def create(plan: OpeningPlan, *, now: datetime) -> Opening:
+def create(plan: OpeningPlan, *, actor: User, now: datetime) -> Opening:
     """Open a role as planned."""
     opening = Opening(created_at=now)
     _apply(opening, plan)
     db.session.add(opening)
     db.session.flush()
+    _record(Action.OPENING_CREATED, opening, actor, now, new=_recorded(opening))
     return opening
 
 
-def change(opening: Opening, plan: OpeningPlan, *, revision: int) -> None:
+def change(
+    opening: Opening, plan: OpeningPlan, *, revision: int, actor: User, now: datetime
+) -> None:
     """Change an opening to what is planned. Interviews already arranged keep what they ask.
 
     ``revision`` is that of the opening when the plan was drawn up.
@@ -38,9 +44,15 @@ def change(opening: Opening, plan: OpeningPlan, *, revision: int) -> None:
             "Candidates are in this opening, and all of them must be judged by the same "
             "rubric. Keep the rubric, or add an opening for the other one."
         )
+    old, title, loop = _recorded(opening), opening.title, _loop(opening)
     flag_modified(opening, "title")  # a change of rounds alone makes a new revision as well
     _apply(opening, plan)
     db.session.flush()
+    new = _recorded(opening) | {
+        "title_changed": opening.title != title,
+        "loop_changed": _loop(opening) != loop,
+    }
+    _record(Action.OPENING_CHANGED, opening, actor, now, old=old, new=new)
 
 
 def _apply(opening: Opening, plan: OpeningPlan) -> None:
@@ -72,11 +84,42 @@ def _round(round_: Round, plan: RoundPlan, position: int) -> Round:
     return round_
 
 
-def close(opening: Opening, *, now: datetime) -> None:
+def close(opening: Opening, *, actor: User, now: datetime) -> None:
     """Take no more candidates. Those in the opening stay, with all that belongs to them."""
-    opening.closed_at = opening.closed_at or now
+    if opening.closed_at is None:
+        opening.closed_at = now
+        _record(Action.OPENING_CLOSED, opening, actor, now)
 
 
-def reopen(opening: Opening) -> None:
+def reopen(opening: Opening, *, actor: User, now: datetime) -> None:
     """Take candidates again."""
-    opening.closed_at = None
+    if opening.closed_at is not None:
+        opening.closed_at = None
+        _record(Action.OPENING_REOPENED, opening, actor, now)
+
+
+def _record(
+    action: Action,
+    opening: Opening,
+    actor: User,
+    now: datetime,
+    *,
+    old: dict[str, Value] | None = None,
+    new: dict[str, Value] | None = None,
+) -> None:
+    subject = f"opening:{opening.id}"
+    record(action, actor=actor.id, now=now, subject=subject, old=old, new=new)
+
+
+def _recorded(opening: Opening) -> dict[str, Value]:
+    """What the log says of an opening."""
+    return {
+        "level": opening.level,
+        "rubric_version": opening.rubric_version_id,
+        "hiring_manager": opening.hiring_manager_id,
+        "rounds": len(opening.rounds),
+    }
+
+
+def _loop(opening: Opening) -> list[tuple[str, int, list[str]]]:
+    return [(each.name, each.minutes, list(each.dimensions)) for each in opening.rounds]

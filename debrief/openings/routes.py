@@ -63,7 +63,7 @@ def new() -> ResponseReturnValue:
         return render_template("openings/no_rubric.html")
     desk = _desk(None)
     if desk.accepted():
-        opening = actions.create(desk.plan, now=g.now)
+        opening = actions.create(desk.plan, actor=current_user, now=g.now)
         db.session.commit()
         flash(f"{opening.title} is open. Add its candidates next.", "success")
         return redirect(url_for("openings.show", opening_id=opening.id))
@@ -79,7 +79,8 @@ def edit(opening_id: int) -> ResponseReturnValue:
     if not desk.accepted():
         return _page(desk, opening)
     try:
-        actions.change(opening, desk.plan, revision=desk.form.revision.data)
+        revision = desk.form.revision.data
+        actions.change(opening, desk.plan, revision=revision, actor=current_user, now=g.now)
     except Overtaken:
         return _page(desk, opening, desk.compared_with(opening))
     except Refused as refusal:
@@ -94,7 +95,7 @@ def edit(opening_id: int) -> ResponseReturnValue:
 @roles(Role.COORDINATOR, Role.ADMIN)
 def close(opening_id: int) -> ResponseReturnValue:
     """Take no more candidates."""
-    actions.close(db.get_or_404(Opening, opening_id), now=g.now)
+    actions.close(db.get_or_404(Opening, opening_id), actor=current_user, now=g.now)
     db.session.commit()
     flash("The opening is closed. Its candidates and their scorecards stay.", "success")
     return redirect(url_for("openings.show", opening_id=opening_id))
@@ -104,7 +105,7 @@ def close(opening_id: int) -> ResponseReturnValue:
 @roles(Role.COORDINATOR, Role.ADMIN)
 def reopen(opening_id: int) -> ResponseReturnValue:
     """Take candidates again."""
-    actions.reopen(db.get_or_404(Opening, opening_id))
+    actions.reopen(db.get_or_404(Opening, opening_id), actor=current_user, now=g.now)
     db.session.commit()
     flash("The opening takes candidates again.", "success")
     return redirect(url_for("openings.show", opening_id=opening_id))

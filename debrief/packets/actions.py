@@ -1,9 +1,11 @@
 """Making a packet: lay out what it says, print it, keep it. Callers commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from debrief.aggregation.panel import Panel
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs import queries as debriefs
@@ -103,4 +105,35 @@ def keep(
         ],
     )
     db.session.add(packet)
+    db.session.flush()
+    said: dict[str, Value] = {"pages": packet.pages, "paper": paper, "sha256": packet.sha256}
+    _record(Action.PACKET_MADE, packet, application_ids, maker_id, now, new=said)
     return packet
+
+
+def fetch(packet: Packet, *, reader_id: int, now: datetime) -> bytes:
+    """The PDF, for somebody who takes it out of the product."""
+    ids = [entry.application_id for entry in packet.entries]
+    _record(Action.PACKET_DOWNLOADED, packet, ids, reader_id, now)
+    return packet.content
+
+
+def _record(
+    action: Action,
+    packet: Packet,
+    application_ids: Iterable[int],
+    actor_id: int,
+    now: datetime,
+    *,
+    new: dict[str, Value] | None = None,
+) -> None:
+    """One event for each application: who may not know of one may not read of it either."""
+    for each in application_ids:
+        record(
+            action,
+            actor=actor_id,
+            now=now,
+            application=each,
+            subject=f"packet:{packet.id}",
+            new=new,
+        )

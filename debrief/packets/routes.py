@@ -16,7 +16,7 @@ from debrief.packets.models import Packet, Paper
 from debrief.packets.render import render_packet
 from debrief.pdf import PdfUnavailable
 from debrief.rights import Rights, Role
-from debrief.web.access import require, roles
+from debrief.web.access import require, roles, writes
 from debrief.web.filters import plural, viewer_zone
 from debrief.web.pages import paged
 from debrief.web.requests import row_id
@@ -97,10 +97,13 @@ def show(packet_id: int) -> ResponseReturnValue:
 
 @bp.get("/packets/<int:packet_id>/download")
 @makers
+@writes
 def download(packet_id: int) -> ResponseReturnValue:
     """Send the PDF, to somebody who may read everything in it now."""
     packet = _packet(packet_id, with_content=True)
-    response = Response(packet.content, mimetype="application/pdf")
+    content = actions.fetch(packet, reader_id=current_user.id, now=g.now)
+    db.session.commit()
+    response = Response(content, mimetype="application/pdf")
     # A name that people typed could break a header or a disk; the number cannot.
     response.headers["Content-Disposition"] = (
         f'attachment; filename="debrief-packet-{packet.id}.pdf"'

@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from debrief.accounts.models import User
 from debrief.aggregation.panel import Rubric as Judging
+from debrief.audit.log import Value, record
+from debrief.audit.vocabulary import Action
 from debrief.db import db
 from debrief.exchange.problems import InputRefused, Problem, shown
 from debrief.exchange.rubric import default_rubric, rubric_document, rubric_from_document
@@ -63,6 +65,13 @@ def publish(document: object, *, reason: str, actor: User | None, now: datetime)
         db.session.flush()
     except IntegrityError as error:
         raise Overtaken("Somebody else published this rubric at the same moment.") from error
+    said: dict[str, Value] = {
+        "rubric": version.rubric_id,
+        "version": number,
+        "sha256": version.sha256,
+        "reason_given": bool(reason),
+    }
+    _record(Action.RUBRIC_PUBLISHED, version, actor, now, new=said)
     return version
 
 
@@ -98,14 +107,30 @@ def publish_default(*, now: datetime) -> RubricVersion:
     )
 
 
-def retire(version: RubricVersion, *, now: datetime) -> None:
+def retire(version: RubricVersion, *, actor: User, now: datetime) -> None:
     """Offer ``version`` to no new opening. What it judges already keeps it."""
-    version.retired_at = version.retired_at or now
+    if version.retired_at is None:
+        version.retired_at = now
+        _record(Action.RUBRIC_RETIRED, version, actor, now)
 
 
-def restore(version: RubricVersion) -> None:
+def restore(version: RubricVersion, *, actor: User, now: datetime) -> None:
     """Offer a retired ``version`` to openings again."""
-    version.retired_at = None
+    if version.retired_at is not None:
+        version.retired_at = None
+        _record(Action.RUBRIC_RESTORED, version, actor, now)
+
+
+def _record(
+    action: Action,
+    version: RubricVersion,
+    actor: User | None,
+    now: datetime,
+    *,
+    new: dict[str, Value] | None = None,
+) -> None:
+    who = actor.id if actor else None
+    record(action, actor=who, now=now, subject=f"rubric_version:{version.id}", new=new)
 
 
 def fingerprint(document: Mapping[str, Any]) -> str:

@@ -107,7 +107,7 @@ def _text_of(version_id: int) -> str:
 def retire(version_id: int) -> ResponseReturnValue:
     """Offer a version to no new opening."""
     version = db.get_or_404(RubricVersion, version_id)
-    actions.retire(version, now=g.now)
+    actions.retire(version, actor=current_user, now=g.now)
     db.session.commit()
     flash(f"Version {version.number} is retired. Openings that use it keep it.", "success")
     return redirect(url_for("rubrics.show", version_id=version.id))
@@ -118,7 +118,7 @@ def retire(version_id: int) -> ResponseReturnValue:
 def restore(version_id: int) -> ResponseReturnValue:
     """Offer a retired version again."""
     version = db.get_or_404(RubricVersion, version_id)
-    actions.restore(version)
+    actions.restore(version, actor=current_user, now=g.now)
     db.session.commit()
     flash(f"Version {version.number} can be chosen for openings again.", "success")
     return redirect(url_for("rubrics.show", version_id=version.id))

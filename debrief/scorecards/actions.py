@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from debrief.aggregation.panel import Recommendation, Rubric
+from debrief.audit.log import record
+from debrief.audit.vocabulary import Action
 from debrief.db import db
 from debrief.interviews.progress import recount
 from debrief.refusals import Overtaken, Refused
@@ -25,7 +27,8 @@ def save_draft(desk: Desk, values: Mapping[str, str], *, revision: int, now: dat
     """Keep the form's fields as the author's draft.
 
     ``desk`` must be locked; ``revision`` is what the author's page was made from, 0 for a
-    page without a draft.
+    page without a draft. The audit log says nothing of drafts: they are nobody's judgement
+    yet, and come every few seconds.
 
     Raises:
         Overtaken: the draft was saved from somewhere else since.
@@ -73,6 +76,19 @@ def submit(
     db.session.add(version)
     desk.seat.submitted_at = now
     recount(desk.seat.interview.application)
+    # That it was submitted, never what: readers of the log may not read judgements.
+    record(
+        Action.SCORECARD_SUBMITTED,
+        actor=desk.seat.interviewer_id,
+        now=now,
+        application=desk.seat.interview.application_id,
+        subject=f"scorecard:{scorecard.id}",
+        new={
+            "version": version.number,
+            "interview": desk.seat.interview_id,
+            "rubric_version": scorecard.rubric_version_id,
+        },
+    )
     return scorecard
 
 

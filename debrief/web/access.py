@@ -55,6 +55,12 @@ def roles(*allowed: Role) -> Callable[[View], View]:
     return mark
 
 
+def writes(view: View) -> View:
+    """Let a page that is only read write as well: what it shows must be noted first."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
+
+
 def declared(app: Flask, endpoint: str) -> Access:
     """The access that ``endpoint`` declares. Raise LookupError if it declares none."""
     found = FOREIGN.get(endpoint) or getattr(app.view_functions[endpoint], "access", None)
@@ -75,8 +81,10 @@ def require(allowed: bool) -> None:
 def enforce() -> ResponseReturnValue | None:
     """Let a request through only to an endpoint that is for its sender."""
     endpoint = request.endpoint
+    view = current_app.view_functions.get(endpoint or "")
+    only_reads = request.method in SAFE_METHODS and not getattr(view, "writes", False)
     # Checking a password takes long; holding the write lock meanwhile would stop others.
-    reading.set(request.method in SAFE_METHODS or endpoint == "security.login")
+    reading.set(only_reads or endpoint == "security.login")
     if endpoint is None:
         return None
     if request.method not in SAFE_METHODS:

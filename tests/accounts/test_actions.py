@@ -1,5 +1,7 @@
 """Adding people."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -13,7 +15,7 @@ from tests.conftest import NOW
 
 
 def add(**changes: str) -> User:
-    given = {
+    given: dict[str, Any] = {
         "name": "Mei Lin Chen",
         "email": "mei@example.org",
         "password": "a long enough password",

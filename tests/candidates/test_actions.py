@@ -122,21 +122,22 @@ def test_details_change_and_a_stale_change_is_refused(app: Flask) -> None:
     actor = factories.user(Role.COORDINATOR)
     stale = candidate.revision
 
-    actions.change(candidate, Person("Ada L."), revision=stale, actor=actor)
+    actions.change(candidate, Person("Ada L."), revision=stale, actor=actor, now=NOW)
 
     assert candidate.name == "Ada L."
     with pytest.raises(Overtaken):
-        actions.change(candidate, Person("Other"), revision=stale, actor=actor)
+        actions.change(candidate, Person("Other"), revision=stale, actor=actor, now=NOW)
     assert candidate.name == "Ada L."
 
 
 def test_an_application_is_withdrawn_once_and_restored(app: Flask) -> None:
     application = factories.application()
+    actor = factories.user(Role.COORDINATOR)
 
-    actions.withdraw(application, now=NOW)
-    actions.withdraw(application, now=NOW.replace(year=2027))
+    actions.withdraw(application, actor=actor, now=NOW)
+    actions.withdraw(application, actor=actor, now=NOW.replace(year=2027))
     withdrawn_at = application.withdrawn_at
-    actions.restore(application)
+    actions.restore(application, actor=actor, now=NOW)
 
     assert withdrawn_at == NOW
     assert application.withdrawn_at is None

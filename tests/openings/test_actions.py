@@ -9,12 +9,22 @@ from debrief.openings.forms import entered
 from debrief.openings.models import Opening, Round
 from debrief.openings.plan import OpeningPlan, RoundPlan
 from debrief.refusals import Overtaken, Refused
+from debrief.rights import Role
 from tests import factories
 from tests.conftest import NOW
 
 
 def three_rounds() -> Opening:
     return factories.opening(rounds={"One": ["craft"], "Two": ["craft"], "Three": ["clarity"]})
+
+
+def create(plan: OpeningPlan) -> Opening:
+    return actions.create(plan, actor=factories.user(Role.COORDINATOR), now=NOW)
+
+
+def change(opening: Opening, plan: OpeningPlan, *, revision: int) -> None:
+    actor = factories.user(Role.COORDINATOR)
+    actions.change(opening, plan, revision=revision, actor=actor, now=NOW)
 
 
 def names(opening: Opening) -> list[str]:
@@ -33,7 +43,7 @@ def test_an_opening_is_created_as_planned(app: Flask) -> None:
         rounds=(RoundPlan(None, "Case", 60, ("craft",)), RoundPlan(None, "Talk", 30, ())),
     )
 
-    opening = actions.create(plan, now=NOW)
+    opening = create(plan)
 
     assert entered(opening) == replace(
         plan,
@@ -50,7 +60,7 @@ def test_rounds_change_places_and_keep_who_they_are(app: Flask) -> None:
     plan = entered(opening)
     first, second, third = plan.rounds
 
-    actions.change(opening, replace(plan, rounds=(third, first, second)), revision=opening.revision)
+    change(opening, replace(plan, rounds=(third, first, second)), revision=opening.revision)
 
     assert names(opening) == ["Three", "One", "Two"]
     assert [each.id for each in opening.rounds] == [third.id, first.id, second.id]
@@ -62,7 +72,7 @@ def test_a_round_left_out_goes_and_a_new_one_takes_its_place(app: Flask) -> None
     first, _, third = plan.rounds
     new = RoundPlan(None, "New", 30, ("craft",))
 
-    actions.change(opening, replace(plan, rounds=(first, new, third)), revision=opening.revision)
+    change(opening, replace(plan, rounds=(first, new, third)), revision=opening.revision)
 
     assert names(opening) == ["One", "New", "Three"]
     assert db.session.query(Round).count() == 3
@@ -73,7 +83,7 @@ def test_the_round_of_another_opening_is_not_touched(app: Flask) -> None:
     foreign = replace(entered(other).rounds[0], name="Stolen")
 
     plan = replace(entered(opening), rounds=(foreign,))
-    actions.change(opening, plan, revision=opening.revision)
+    change(opening, plan, revision=opening.revision)
 
     assert names(opening) == ["Stolen"]
     assert names(other) == ["One", "Two", "Three"]
@@ -84,7 +94,7 @@ def test_an_interview_outlives_its_round(app: Flask) -> None:
     seat = factories.seat(factories.application(to=opening))
     plan = entered(opening)
 
-    actions.change(opening, replace(plan, rounds=plan.rounds[1:]), revision=opening.revision)
+    change(opening, replace(plan, rounds=plan.rounds[1:]), revision=opening.revision)
     db.session.expire_all()
 
     assert (seat.interview.round_id, seat.interview.name) == (None, "One")
@@ -95,7 +105,7 @@ def test_a_change_of_rounds_alone_makes_a_new_revision(app: Flask) -> None:
     revision = opening.revision
     plan = entered(opening)
 
-    actions.change(opening, replace(plan, rounds=plan.rounds[:1]), revision=revision)
+    change(opening, replace(plan, rounds=plan.rounds[:1]), revision=revision)
 
     assert opening.revision > revision
 
@@ -104,10 +114,10 @@ def test_whoever_saves_second_is_told_and_nothing_changes(app: Flask) -> None:
     opening = three_rounds()
     stale = opening.revision
     plan = entered(opening)
-    actions.change(opening, replace(plan, title="Theirs"), revision=stale)
+    change(opening, replace(plan, title="Theirs"), revision=stale)
 
     with pytest.raises(Overtaken):
-        actions.change(opening, replace(plan, title="Mine"), revision=stale)
+        change(opening, replace(plan, title="Mine"), revision=stale)
 
     assert opening.title == "Theirs"
 
@@ -118,7 +128,7 @@ def test_the_rubric_stays_once_a_candidate_is_in_the_opening(app: Flask) -> None
     factories.application(to=opening)
 
     with pytest.raises(Refused, match="judged by the same rubric"):
-        actions.change(opening, plan, revision=opening.revision)
+        change(opening, plan, revision=opening.revision)
 
 
 def test_the_rubric_can_change_before(app: Flask) -> None:
@@ -126,18 +136,19 @@ def test_the_rubric_can_change_before(app: Flask) -> None:
     version = factories.rubric_version()
     plan = replace(entered(opening), rubric_version_id=version.id)
 
-    actions.change(opening, plan, revision=opening.revision)
+    change(opening, plan, revision=opening.revision)
 
     assert opening.rubric_version_id == version.id
 
 
 def test_an_opening_is_closed_once_and_reopened(app: Flask) -> None:
     opening = factories.opening()
+    actor = factories.user(Role.COORDINATOR)
 
-    actions.close(opening, now=NOW)
-    actions.close(opening, now=NOW.replace(year=2027))
+    actions.close(opening, actor=actor, now=NOW)
+    actions.close(opening, actor=actor, now=NOW.replace(year=2027))
     closed_at = opening.closed_at
-    actions.reopen(opening)
+    actions.reopen(opening, actor=actor, now=NOW)
 
     assert closed_at == NOW
     assert opening.closed_at is None

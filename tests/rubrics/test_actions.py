@@ -104,11 +104,11 @@ def test_a_version_is_read_once_and_carries_its_own_number(app: Flask) -> None:
 
 
 def test_a_retired_version_is_no_longer_on_offer_until_it_is_restored(app: Flask) -> None:
-    version = published()
+    version, actor = published(), factories.user(Role.ADMIN)
 
-    actions.retire(version, now=NOW)
+    actions.retire(version, actor=actor, now=NOW)
     retired = db.session.scalars(queries.on_offer()).all()
-    actions.restore(version)
+    actions.restore(version, actor=actor, now=NOW)
 
     assert retired == []
     assert db.session.scalars(queries.on_offer()).all() == [version]

@@ -539,4 +539,4 @@ def test_submitting_costs_the_same_however_large_the_panel(
 
     browser.send(address(seat), **fields())
 
-    assert len(statements) == 12
+    assert len(statements) == 15  # three of them for the event
