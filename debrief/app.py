@@ -16,7 +16,7 @@ from debrief.accounts import routes as accounts
 from debrief.accounts import sign_in
 from debrief.audit import chain
 from debrief.candidates import routes as candidates
-from debrief.db import db, prepare
+from debrief.db import db, engine_options, prepare
 from debrief.debriefs import routes as debriefs
 from debrief.demo import sign_in as demo
 from debrief.interviews import routes as interviews
@@ -28,7 +28,17 @@ from debrief.people import models  # noqa: F401 - its tables
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
 from debrief.shipped import PACKAGE, shipped
-from debrief.web import access, assets, errors, filters, headers, navigation, origin, requests
+from debrief.web import (
+    access,
+    assets,
+    errors,
+    filters,
+    headers,
+    navigation,
+    origin,
+    outages,
+    requests,
+)
 
 BLUEPRINTS = (
     accounts.bp,
@@ -68,6 +78,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     requests.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_note_the_time)
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    )
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -80,7 +93,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     demo.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for part in (access, assets, errors, filters, headers, navigation):
+    for part in (access, assets, errors, filters, headers, navigation, outages):
         part.install(app)
     server_commands.install(app)
     return app

@@ -83,6 +83,17 @@ else:
     Model = db.Model
 
 
+def engine_options(address: str) -> dict[str, Any]:
+    """How to reach the database at ``address``: nobody waits long for one that is away."""
+    if sa.make_url(address).get_backend_name() != "postgresql":
+        return {}
+    return {
+        # A connection that died while it lay in the pool is noticed before it is used.
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 3, "options": "-c statement_timeout=5000"},
+    }
+
+
 def prepare(engine: sa.Engine) -> None:
     """Make every connection of ``engine`` behave the same on SQLite as on PostgreSQL."""
     if engine.dialect.name == "sqlite":

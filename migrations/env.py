@@ -48,4 +48,7 @@ else:
                     raise RuntimeError(f"The migration leaves rows without their parent: {broken}")
             bare.execute("PRAGMA foreign_keys = ON")
         else:
+            # A table may be large, and nobody waits for a page.
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.commit()
             migrate(connection)

@@ -35,12 +35,29 @@ POSTGRESQL = os.environ.get("DEBRIEF_TEST_POSTGRESQL")
 """Where the tests may create databases; without it they run on SQLite."""
 
 
+NO_SKIPS = "DEBRIEF_NO_SKIPS" in os.environ
+"""Whether everything that a test may need must be there, and both databases have their run."""
+
+ANOTHER_DATABASE = "sqlite" if POSTGRESQL else "postgresql"
+"""The mark of tests that are about the database which this run does not use."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database: its own run has it, or a skip says so."""
+    foreign = [item for item in items if item.get_closest_marker(ANOTHER_DATABASE)]
+    if NO_SKIPS:
+        config.hook.pytest_deselected(items=foreign)
+        items[:] = [item for item in items if item not in foreign]
+    for item in foreign:
+        item.add_marker(pytest.mark.skip(reason=f"is about {ANOTHER_DATABASE}"))
+
+
 @pytest.hookimpl(tryfirst=True, hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Where everything must be there, a skipped test is a failed one."""
     outcome: Any = yield
     report = outcome.get_result()
-    if report.skipped and "DEBRIEF_NO_SKIPS" in os.environ and not hasattr(report, "wasxfail"):
+    if report.skipped and NO_SKIPS and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
 
