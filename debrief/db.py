@@ -33,6 +33,17 @@ class UTCDateTime(sa.TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class Address(sa.TypeDecorator[str]):
+    """An e-mail address, in small letters however it is typed: so it is found again."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Store, and look for, small letters."""
+        return value and value.lower()
+
+
 def stored_by_value(members: type[enum.Enum]) -> list[str]:
     """What a column of ``members`` holds: their values, not their names."""
     return [member.value for member in members]
@@ -69,6 +80,7 @@ intpk = Annotated[int, orm.mapped_column(primary_key=True)]
 str20 = Annotated[str, orm.mapped_column(sa.String(20))]
 str80 = Annotated[str, orm.mapped_column(sa.String(80))]
 str200 = Annotated[str, orm.mapped_column(sa.String(200))]
+address200 = Annotated[str, orm.mapped_column(Address(200))]
 
 db = SQLAlchemy(
     model_class=Base,

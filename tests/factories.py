@@ -10,7 +10,14 @@ from typing import Any, TypeVar
 from debrief.accounts.models import RoleGrant, User
 from debrief.aggregation.panel import Recommendation
 from debrief.aggregation.summarise import summarise
-from debrief.candidates.models import Application, Candidate
+from debrief.candidates.models import (
+    Application,
+    BrokenGlass,
+    Candidate,
+    CommitteeMember,
+    Conflict,
+    ConflictSource,
+)
 from debrief.db import Base, db
 from debrief.debriefs import actions as debriefs
 from debrief.debriefs.models import Debrief, Decision, Outcome
@@ -116,8 +123,13 @@ def opening(
 
 
 def application(
-    *, to: Opening | None = None, name: str | None = None, **values: Any
+    *,
+    to: Opening | None = None,
+    name: str | None = None,
+    acting_manager_id: int | None = None,
+    **values: Any,
 ) -> Application:
+    """A candidate (of whom ``values`` are) in an opening."""
     number = next(_number)
     return saved(
         Application(
@@ -125,6 +137,7 @@ def application(
             opening=to or opening(),
             code=f"C-{number:04}",
             created_at=NOW,
+            acting_manager_id=acting_manager_id,
         )
     )
 
@@ -210,6 +223,43 @@ def draft(at: Seat, **fields: str) -> Scorecard:
     """A scorecard of which only these fields are written."""
     version = at.interview.application.opening.rubric_version
     return saved(Scorecard(seat=at, rubric_version=version, draft=fields, saved_at=NOW))
+
+
+def conflict(of: Application, who: User, **values: Any) -> Conflict:
+    """A conflict of interest that stands between ``who`` and ``of``."""
+    found = saved(
+        Conflict(
+            application=of,
+            user=who,
+            source=values.pop("source", ConflictSource.DECLARED),
+            reason=values.pop("reason", "We shared an office for years."),
+            recorded_at=NOW,
+            recorded_by_id=who.id,
+            **values,
+        )
+    )
+    recount(of)
+    return found
+
+
+def committee_member(of: Application, who: User | None = None) -> CommitteeMember:
+    who = who or user(Role.COMMITTEE_MEMBER)
+    return saved(CommitteeMember(application=of, user=who, added_at=NOW, added_by_id=who.id))
+
+
+def broken_glass(of: Application, who: User, **values: Any) -> BrokenGlass:
+    """An emergency access that began ten minutes ago and lasts for an hour."""
+    began_at = values.pop("began_at", NOW - timedelta(minutes=10))
+    return saved(
+        BrokenGlass(
+            application=of,
+            user=who,
+            reason="The hiring manager is in hospital and an offer is due.",
+            began_at=began_at,
+            expires_at=values.pop("expires_at", began_at + timedelta(hours=1)),
+            **values,
+        )
+    )
 
 
 def panel(

@@ -31,6 +31,12 @@ PURE = {"aggregation", "exchange", "rights", "refusals", "shipped"}
 
 KNOWS_FLASK = {"routes", "web", "app", "server_commands", "sign_in"}
 
+EDGES = {"app", "server_commands", "commands", "__main__"}
+"""Over every feature."""
+
+STANDING = "standing"
+"""Across the features: what decides a right lies in the tables of many, and all ask."""
+
 NAMES_OF_NOTHING = {"util", "utils", "helpers", "common", "misc", "base", "manager"}
 
 
@@ -88,10 +94,24 @@ def test_layers_import_only_those_below(path: Path) -> None:
 @every_module
 def test_what_lies_under_every_feature_imports_none(path: Path) -> None:
     part, _ = place(path)
-    if part in FEATURES or part in {"app", "server_commands", "commands", "__main__"}:
+    if part in FEATURES or part in {*EDGES, STANDING}:
         return
 
     assert not {name[1] for name in imports(path) if name[0] == "debrief" and name[1] in FEATURES}
+
+
+def test_where_people_stand_is_read_from_tables_alone() -> None:
+    under, to_read = set(), [PACKAGE / "standing.py"]
+    while to_read:
+        for name in imports(to_read.pop()):
+            found = PACKAGE.joinpath(*name[1:3]).with_suffix(".py")
+            if name[0] == "debrief" and found.is_file() and found not in under:
+                under.add(found)
+                to_read.append(found)
+
+    features = {place(path) for path in under if place(path)[0] in FEATURES}
+    assert {layer for _, layer in features} == {"models", "queries"}
+    assert PACKAGE / "standing.py" not in under
 
 
 @every_module

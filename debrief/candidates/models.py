@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from debrief.accounts.models import User
-from debrief.db import Model, intpk, str20, str200
+from debrief.db import Model, address200, intpk, str20, str200
 from debrief.openings.models import Opening
 from debrief.rights import Phase
 
@@ -22,7 +22,8 @@ class Candidate(Model):
 
     id: Mapped[intpk]
     name: Mapped[str200]
-    email: Mapped[str200] = mapped_column(default="")
+    email: Mapped[address200] = mapped_column(default="", index=True)
+    """Also what gives an account away as the candidate's own that nobody linked."""
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     """The candidate's own account, when somebody inside applies: it sees nothing of this."""
     referrer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)

@@ -1,32 +1,17 @@
 """What there is to read of candidates."""
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import lazyload
 
 from debrief.accounts.models import User
-from debrief.candidates.models import Application, Candidate
-from debrief.openings.models import Opening
-
-
-def one(application_id: int) -> Select[Application]:
-    """One application with its candidate, its opening and the rubric version."""
-    return (
-        select(Application)
-        .where(Application.id == application_id)
-        .options(
-            joinedload(Application.candidate, innerjoin=True),
-            joinedload(Application.opening, innerjoin=True).joinedload(
-                Opening.rubric_version, innerjoin=True
-            ),
-        )
-    )
+from debrief.candidates.models import Candidate
 
 
 def with_email(email: str) -> Select[Candidate]:
     """The candidates with an address, however it is capitalised, the first one first."""
     return (
         select(Candidate)
-        .where(Candidate.email != "", func.lower(Candidate.email) == email.lower())
+        .where(Candidate.email != "", Candidate.email == email)
         .order_by(Candidate.id)
     )
 

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from debrief.candidates import actions, policy, queries
+from debrief import standing
+from debrief.candidates import actions, queries
 from debrief.candidates.forms import CandidateForm, NewCandidateForm, described, entered
 from debrief.candidates.models import Application
 from debrief.db import db
@@ -98,8 +99,10 @@ def restore(application_id: int) -> ResponseReturnValue:
 
 def _application(application_id: int) -> Application:
     """The application, if the viewer may arrange it."""
-    application: Application = db.one_or_404(queries.one(application_id))
-    require(policy.can_arrange(current_user, application))
+    application = standing.application(current_user, application_id)
+    require(application is not None)
+    assert application is not None  # noqa: S101 - require() has stopped the request otherwise
+    require(standing.rights_of(current_user, application, now=g.now).arrange)
     return application
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from debrief import standing
 from debrief.accounts.models import User
 from debrief.candidates.models import Application
-from debrief.debriefs import queries, standing
+from debrief.debriefs import queries
 from debrief.debriefs.glance import Glimpse, thumbnail, votes
 from debrief.debriefs.mini_matrix import Mini
 from debrief.debriefs.models import Outcome
@@ -35,13 +37,13 @@ class Listed:
     outcome: Outcome | None
 
 
-def listed(viewer: User, applications: Iterable[Application]) -> list[Listed]:
+def listed(viewer: User, applications: Iterable[Application], *, now: datetime) -> list[Listed]:
     """Each application as ``viewer`` may see it, in the same number of statements for any.
 
     The rights record of each decides what is loaded at all: a sealed panel is not read.
     """
     applications = list(applications)
-    may = standing.rights_on(viewer, applications)
+    may = standing.rights_on(viewer, applications, now=now)
     readable = [each for each in applications if may[each.id].read]
     seen = queries.glimpses(each.id for each in readable)
     waited_for = queries.waited_for(each.id for each in applications if may[each.id].follow)

@@ -20,7 +20,7 @@ from debrief.db import db
 from debrief.debriefs.glance import Glimpse
 from debrief.debriefs.models import Debrief, Decision
 from debrief.interviews.models import Interview, Seat
-from debrief.interviews.queries import STANDS
+from debrief.interviews.queries import AWAITED, RECUSED, STANDS
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 from debrief.scorecards.queries import CURRENT
 
@@ -47,7 +47,7 @@ _PLACES = (
         Seat.interviewer_id,
         User.name,
         Interview.name.label("round"),
-        and_(Seat.required, STANDS),
+        AWAITED,
         Interview.starts_at,
         Seat.due_at,
         Seat.submitted_at,
@@ -57,6 +57,7 @@ _PLACES = (
     .where(
         Interview.application_id == bindparam("application"),
         or_(STANDS, Seat.submitted_at.is_not(None)),
+        ~RECUSED,
     )
     .order_by(Interview.starts_at, Seat.id)
 )
@@ -65,7 +66,8 @@ _PLACES = (
 def places(application_id: int) -> Sequence[Place]:
     """The panel of an application in the order of its interviews.
 
-    Seats that were given up, and interviews called off, only with a scorecard submitted.
+    Seats that were given up, and interviews called off, only with a scorecard submitted; of
+    whoever is recused, none.
     """
     rows = db.session.execute(_PLACES, {"application": application_id})
     return [Place(*row) for row in rows]
@@ -98,7 +100,7 @@ _GLIMPSES = (
     .join(Scorecard.seat)
     .join(Seat.interview)
     .outerjoin(Rating, and_(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None)))
-    .where(Interview.application_id.in_(bindparam("applications", expanding=True)))
+    .where(Interview.application_id.in_(bindparam("applications", expanding=True)), ~RECUSED)
     .group_by(
         Interview.application_id,
         Interview.starts_at,
@@ -161,9 +163,8 @@ _WAITED_FOR = (
     .join(User, User.id == Seat.interviewer_id)
     .where(
         Interview.application_id.in_(bindparam("applications", expanding=True)),
-        STANDS,
+        AWAITED,
         Seat.submitted_at.is_(None),
-        Seat.required,
     )
     .order_by(Interview.starts_at, Seat.id)
 )

@@ -8,12 +8,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from debrief import standing
 from debrief.aggregation.panel import Panel
 from debrief.aggregation.summarise import summarise
 from debrief.aggregation.summary import Summary
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.debriefs import actions, queries, standing
+from debrief.debriefs import actions, queries
 from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
 from debrief.debriefs.listing import listed
 from debrief.debriefs.models import Outcome
@@ -77,7 +78,7 @@ def index() -> ResponseReturnValue:
         "debriefs/index.html",
         phase=phase,
         tabs=[(each, counts[each], url_for(".index", phase=each)) for each in PHASES],
-        rows=listed(current_user, page.rows),
+        rows=listed(current_user, page.rows, now=g.now),
         page=page,
         form=OpenForm(formdata=None),
     )
@@ -163,7 +164,7 @@ def _dossier(application_id: int, *, locked: bool = False) -> Dossier:
     application = standing.application(current_user, application_id, locked=locked)
     require(application is not None)
     assert application is not None  # noqa: S101 - require() has stopped the request otherwise
-    rights = standing.rights_on(current_user, [application])[application_id]
+    rights = standing.rights_of(current_user, application, now=g.now)
     require(rights.know)
     return Dossier(application, rights, queries.places(application_id))
 

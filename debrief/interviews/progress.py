@@ -5,14 +5,15 @@ from sqlalchemy import func, select
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.interviews.models import Interview, Seat
-from debrief.interviews.queries import STANDS
+from debrief.interviews.queries import AWAITED
 from debrief.rights import Phase
 
 
 def recount(application: Application) -> None:
     """Count ``application``'s scorecards again after anything about its panel changed.
 
-    A required seat counts while its interview stands and its interviewer sits on it. An
+    A required seat counts while its interview stands and its interviewer sits on it, without
+    a conflict of interest. An
     opened debrief stays open: whoever joins the panel later is bound by an own
     scorecard, but nobody loses what has been read.
     """
@@ -22,11 +23,7 @@ def recount(application: Application) -> None:
     expected, received = db.session.execute(
         select(func.count(), func.count(Seat.submitted_at))
         .join(Seat.interview)
-        .where(
-            Interview.application_id == application.id,
-            STANDS,
-            Seat.required,
-        )
+        .where(Interview.application_id == application.id, AWAITED)
     ).one()
     application.expected, application.received = expected, received
     if application.phase in {Phase.WAITING, Phase.READY}:

@@ -2,17 +2,32 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from debrief.accounts.models import User
-from debrief.candidates.models import Application
+from debrief.candidates.models import Application, Conflict
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 
 STANDS = and_(Seat.removed_at.is_(None), Interview.cancelled_at.is_(None))
 """The condition for a seat that counts: its interviewer sits on it, its interview is held."""
+
+RECUSED = (
+    exists()
+    .where(
+        Conflict.application_id == Interview.application_id,
+        Conflict.user_id == Seat.interviewer_id,
+        Conflict.cleared_at.is_(None),
+    )
+    .correlate(Interview, Seat)
+)
+"""The condition for a seat of somebody with a conflict of interest: what was submitted on it
+is kept, but enters nothing while the conflict stands."""
+
+AWAITED = and_(STANDS, Seat.required, ~RECUSED)
+"""The condition for a seat whose scorecard the debrief waits, or waited, for."""
 
 
 def of_application(application_id: int) -> Select[Interview]:
@@ -41,14 +56,15 @@ def one(interview_id: int) -> Select[Interview]:
 
 
 def seat(seat_id: int) -> Select[Seat]:
-    """One seat with its interview and the candidate."""
+    """One seat with its interview, the candidate and the opening."""
+    interview = joinedload(Seat.interview, innerjoin=True)
+    application = interview.joinedload(Interview.application, innerjoin=True)
     return (
         select(Seat)
         .where(Seat.id == seat_id)
         .options(
-            joinedload(Seat.interview, innerjoin=True)
-            .joinedload(Interview.application, innerjoin=True)
-            .joinedload(Application.candidate, innerjoin=True)
+            application.joinedload(Application.candidate, innerjoin=True),
+            application.joinedload(Application.opening, innerjoin=True),
         )
     )
 
@@ -56,14 +72,23 @@ def seat(seat_id: int) -> Select[Seat]:
 def may_interview(application: Application, besides: Iterable[int] = ()) -> Select[User]:
     """Who can be seated for an application, by name.
 
-    Everybody active but the candidate, and ``besides`` them those who are seated already.
+    Everybody active but the candidate and those with a conflict of interest, and ``besides``
+    them those who are seated already.
     """
-    candidate = application.candidate.employee_id
+    candidate = application.candidate
+    fit = and_(
+        User.active,
+        User.id.is_distinct_from(candidate.employee_id),
+        func.lower(User.email) != candidate.email,
+        User.id.not_in(
+            select(Conflict.user_id).where(
+                Conflict.application_id == application.id, Conflict.cleared_at.is_(None)
+            )
+        ),
+    )
     return (
         select(User)
-        .where(
-            or_(and_(User.active, User.id.is_distinct_from(candidate)), User.id.in_(list(besides)))
-        )
+        .where(or_(fit, User.id.in_(list(besides))))
         .options(lazyload(User.roles))
         .order_by(User.name, User.id)
     )

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf import FlaskForm
 
-from debrief.candidates import policy as candidates
-from debrief.candidates import queries as applications
+from debrief import standing
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.interviews import actions, policy, queries
+from debrief.interviews import actions, queries
 from debrief.interviews.forms import (
     InterviewForm,
     blank,
@@ -23,12 +22,12 @@ from debrief.interviews.forms import (
     entered,
     rearranged,
 )
-from debrief.interviews.models import Interview
+from debrief.interviews.models import Interview, Seat
 from debrief.interviews.panel import panel_view
 from debrief.interviews.plan import InterviewPlan
 from debrief.openings.models import Round
 from debrief.refusals import Overtaken, Refused
-from debrief.rights import Role
+from debrief.rights import Rights, Role
 from debrief.rubrics import queries as rubrics
 from debrief.rubrics.view import dimension_view
 from debrief.web.access import require, roles, signed_in
@@ -42,8 +41,8 @@ bp = Blueprint("interviews", __name__)
 @roles(Role.COORDINATOR, Role.ADMIN, Role.HIRING_MANAGER)
 def panel(application_id: int) -> ResponseReturnValue:
     """Show who interviews a candidate when, and what the panel covers."""
-    application = db.one_or_404(applications.one(application_id))
-    require(policy.can_see_panel(current_user, application))
+    application, may = _application(application_id)
+    require(may.follow)
     rubric = rubrics.load(application.opening.rubric_version)
     interviews = db.session.scalars(queries.of_application(application.id)).all()
     return render_template(
@@ -51,7 +50,7 @@ def panel(application_id: int) -> ResponseReturnValue:
         application=application,
         rubric=rubric,
         panel=panel_view(rubric, application.opening.rounds, interviews),
-        may_arrange=candidates.can_arrange(current_user, application),
+        may_arrange=may.arrange,
     )
 
 
@@ -59,8 +58,8 @@ def panel(application_id: int) -> ResponseReturnValue:
 @roles(Role.COORDINATOR, Role.ADMIN)
 def arrange(application_id: int, round_id: int) -> ResponseReturnValue:
     """Arrange one round of the loop."""
-    application = db.one_or_404(applications.one(application_id))
-    require(candidates.can_arrange(current_user, application))
+    application, may = _application(application_id)
+    require(may.arrange)
     round_ = db.one_or_404(db.select(Round).filter_by(id=round_id, opening=application.opening))
     desk = _desk(application, blank(round_.minutes))
     if desk.accepted():
@@ -118,8 +117,8 @@ def cancel(interview_id: int) -> ResponseReturnValue:
 def kit(interview_id: int) -> ResponseReturnValue:
     """Show an interviewer what to find out, and how to tell."""
     interview = db.one_or_404(queries.one(interview_id))
-    own = [seat for seat in interview.seats if policy.can_prepare(current_user, seat)]
-    require(bool(own))
+    own = [seat for seat in interview.seats if _prepares(seat)]
+    require(bool(own) and _may(interview.application).assess)
     opening = interview.application.opening
     rubric = rubrics.load(opening.rubric_version)
     level = [opening.level] if opening.level else []
@@ -142,15 +141,32 @@ def kit(interview_id: int) -> ResponseReturnValue:
 def short_link(seat_id: int) -> ResponseReturnValue:
     """Lead from a calendar to the kit, and from the start of the interview to the scorecard."""
     seat = db.one_or_404(queries.seat(seat_id))
-    require(policy.can_prepare(current_user, seat))
+    require(_prepares(seat) and _may(seat.interview.application).assess)
     endpoint = "interviews.kit" if g.now < seat.interview.starts_at else "scorecards.write"
     return redirect(url_for(endpoint, interview_id=seat.interview_id))
+
+
+def _application(application_id: int) -> tuple[Application, Rights]:
+    """The application with the viewer's rights on it; not found where there are none."""
+    application = standing.application(current_user, application_id)
+    require(application is not None)
+    assert application is not None  # noqa: S101 - require() has stopped the request otherwise
+    return application, _may(application)
+
+
+def _may(application: Application) -> Rights:
+    return standing.rights_of(current_user, application, now=g.now)
+
+
+def _prepares(seat: Seat) -> bool:
+    """Whether the viewer is to hold the interview: whoever was taken off prepares nothing."""
+    return seat.interviewer_id == current_user.id and seat.removed_at is None
 
 
 def _arranged(interview_id: int) -> Interview:
     """The interview, if the viewer may arrange it and it still stands."""
     interview: Interview = db.one_or_404(queries.one(interview_id))
-    require(candidates.can_arrange(current_user, interview.application))
+    require(_may(interview.application).arrange)
     require(interview.cancelled_at is None)
     return interview
 

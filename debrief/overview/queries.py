@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application, Candidate
-from debrief.debriefs.standing import applications, known_to
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 from debrief.rights import Phase
 from debrief.scorecards.models import Scorecard
+from debrief.standing import applications, known_to
 
 RECENT = timedelta(days=14)
 
@@ -30,7 +30,7 @@ def seats(viewer: User, now: datetime) -> Select[Seat, Scorecard]:
         .outerjoin(Scorecard, Scorecard.seat_id == Seat.id)
         .where(
             Seat.interviewer_id == viewer.id,
-            Candidate.employee_id.is_distinct_from(viewer.id),
+            known_to(viewer),
             (
                 Seat.submitted_at.is_(None)
                 & Seat.removed_at.is_(None)
@@ -49,11 +49,14 @@ def seats(viewer: User, now: datetime) -> Select[Seat, Scorecard]:
 
 
 def debriefs_to_lead(viewer: User) -> Select[Application]:
-    """Debriefs of the viewer's openings: complete ones, then open ones, the oldest first."""
+    """Debriefs that are the viewer's to lead: complete ones, then open ones, the oldest first."""
     return (
         applications(viewer)
         .where(
-            Opening.hiring_manager_id == viewer.id,
+            or_(
+                Opening.hiring_manager_id == viewer.id,
+                Application.acting_manager_id == viewer.id,
+            ),
             Application.phase.in_([Phase.READY, Phase.OPEN]),
         )
         .order_by(None)

@@ -7,12 +7,11 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from debrief import standing
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs.listing import listed
 from debrief.debriefs.queries import places
-from debrief.debriefs.standing import application as known_application
-from debrief.debriefs.standing import rights_on
 from debrief.interviews.models import Seat
 from debrief.overview import queries
 from debrief.overview.forms import WITHDRAWN, CandidateFilter
@@ -147,7 +146,7 @@ def _submitted(seats: Iterable[Seat]) -> Iterable[Task]:
 def _debriefs() -> Iterable[Task]:
     """The debriefs of the viewer's openings that the viewer may open or decide now."""
     led = db.session.scalars(queries.debriefs_to_lead(current_user)).all()
-    may = rights_on(current_user, led)
+    may = standing.rights_on(current_user, led, now=g.now)
     for application in led:
         rights = may[application.id]
         if rights.open:
@@ -194,7 +193,7 @@ def candidates() -> ResponseReturnValue:
         "overview/candidates.html",
         filter=chosen,
         filtered=any(field.data for field in chosen),
-        rows=listed(current_user, page.rows),
+        rows=listed(current_user, page.rows, now=g.now),
         page=page,
         may_add=Role.COORDINATOR in current_user.role_set,
     )
@@ -204,10 +203,10 @@ def candidates() -> ResponseReturnValue:
 @signed_in
 def candidate(application_id: int) -> ResponseReturnValue:
     """Show one candidate in one opening: the panel, and how far it has come."""
-    application = known_application(current_user, application_id)
+    application = standing.application(current_user, application_id)
     require(application is not None)
     assert application is not None  # noqa: S101 - require() has stopped the request otherwise
-    may = rights_on(current_user, [application])[application.id]
+    may = standing.rights_of(current_user, application, now=g.now)
     require(may.follow)
     return render_template(
         "overview/candidate.html",

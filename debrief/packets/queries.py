@@ -7,9 +7,9 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application
-from debrief.debriefs.standing import applications
 from debrief.openings.models import Opening
 from debrief.packets.models import Packet, PacketEntry
+from debrief.standing import applications
 
 
 def chosen(viewer: User, application_ids: Collection[int]) -> Select[Application]:

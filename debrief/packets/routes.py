@@ -9,13 +9,13 @@ from flask_security import current_user
 
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.debriefs.standing import rights_on
 from debrief.packets import actions, queries
 from debrief.packets.forms import PacketForm
 from debrief.packets.models import Packet, Paper
 from debrief.packets.render import render_packet
 from debrief.pdf import PdfUnavailable
 from debrief.rights import Rights, Role
+from debrief.standing import rights_on
 from debrief.web.access import require, roles, writes
 from debrief.web.filters import plural, viewer_zone
 from debrief.web.pages import paged
@@ -115,7 +115,7 @@ def _chosen(application_ids: Collection[int]) -> list[tuple[Application, Rights]
     """The ticked applications that the viewer may print, in the order they were ticked."""
     ids = list(dict.fromkeys(application_ids))[:MOST_CANDIDATES]
     found = {each.id: each for each in db.session.scalars(queries.chosen(current_user, ids))}
-    may = rights_on(current_user, found.values())
+    may = rights_on(current_user, found.values(), now=g.now)
     return [(found[each], may[each]) for each in ids if each in found and may[each].print]
 
 
@@ -124,7 +124,7 @@ def _packet(packet_id: int, *, with_content: bool = False) -> Packet:
     packet = db.session.scalar(queries.one(packet_id, with_content=with_content))
     require(packet is not None and packet.made_by_id == current_user.id)
     assert packet is not None  # noqa: S101 - require() has stopped the request otherwise
-    may = rights_on(current_user, [entry.application for entry in packet.entries])
+    may = rights_on(current_user, [entry.application for entry in packet.entries], now=g.now)
     require(all(rights.print for rights in may.values()))
     return packet
 

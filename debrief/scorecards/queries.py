@@ -9,10 +9,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from debrief.accounts.models import User
 from debrief.aggregation import panel
-from debrief.candidates.models import Application, Candidate
+from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.interviews.models import Interview, Seat
-from debrief.interviews.queries import STANDS
+from debrief.interviews.queries import RECUSED, STANDS
 from debrief.openings.models import Opening
 from debrief.rubrics import queries as rubrics
 from debrief.rubrics.models import RubricVersion
@@ -27,21 +27,16 @@ _OWN_SEAT = (
     select(Seat)
     .join(Seat.interview)
     .join(Interview.application)
-    .join(Application.candidate)
     .where(
         Seat.interview_id == bindparam("interview"),
         Seat.interviewer_id == bindparam("author"),
-        Candidate.employee_id.is_distinct_from(bindparam("author")),
-        or_(
-            STANDS,
-            Seat.submitted_at.is_not(None),
-        ),
+        or_(STANDS, Seat.submitted_at.is_not(None)),
     )
     .options(
         contains_eager(Seat.interview)
         .contains_eager(Interview.application)
         .options(
-            contains_eager(Application.candidate),
+            joinedload(Application.candidate, innerjoin=True),
             joinedload(Application.opening, innerjoin=True).joinedload(
                 Opening.rubric_version, innerjoin=True
             ),
@@ -83,9 +78,9 @@ class Desk:
 def desk(interview_id: int, author_id: int, *, locked: bool = False) -> Desk | None:
     """The author's desk in an interview, with all that the scorecard page names.
 
-    A seat somebody was taken off is theirs only to read what they submitted on it; an
-    applicant inside the organisation has none, whatever the panel says. ``locked`` keeps
-    others from writing until the transaction ends; the scorecard is read behind the lock.
+    A seat somebody was taken off is theirs only to read what they submitted on it. ``locked``
+    keeps others from writing until the transaction ends; the scorecard is read behind the
+    lock. Ask the rights record before showing it: the author may be recused since.
     """
     wanted = _OWN_SEAT_LOCKED if locked else _OWN_SEAT
     seat = db.session.scalar(wanted, {"interview": interview_id, "author": author_id})
@@ -119,8 +114,9 @@ class Facts:
 def panels(applications: Iterable[Facts]) -> Mapping[int, panel.Panel]:
     """The panel of each application, under its id, in two statements for all of them.
 
-    Only submitted versions enter. Scorecards follow the order of the interviews. Somebody's
-    judgement is in what this returns; ask the rights record before showing it.
+    Only submitted versions enter, and none of somebody recused. Scorecards follow the order
+    of the interviews. Somebody's judgement is in what this returns; ask the rights record
+    before showing it.
     """
     bare = {each.application_id: bare_panel(each) for each in applications}
     cards = db.session.execute(_SUBMITTED, {"applications": list(bare)}).all()
@@ -181,7 +177,7 @@ _SUBMITTED = (
     .join(Scorecard.seat)
     .join(Seat.interview)
     .join(User, User.id == Seat.interviewer_id)
-    .where(Interview.application_id.in_(bindparam("applications", expanding=True)))
+    .where(Interview.application_id.in_(bindparam("applications", expanding=True)), ~RECUSED)
     .order_by(Interview.starts_at, Seat.id)
 )
 """Built once, as are the ratings below: every debrief page and every packet sends them."""

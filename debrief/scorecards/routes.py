@@ -16,6 +16,7 @@ from debrief.scorecards import actions, check, queries
 from debrief.scorecards.forms import ScorecardForm, scorecard_form
 from debrief.scorecards.models import ScorecardVersion
 from debrief.scorecards.view import scorecard_page
+from debrief.standing import rights_of
 from debrief.web.access import require, signed_in
 from debrief.web.filters import duration, plural, when
 
@@ -86,6 +87,8 @@ def _desk(interview_id: int, *, locked: bool = False) -> queries.Desk:
     desk = queries.desk(interview_id, current_user.id, locked=locked)
     require(desk is not None)
     assert desk is not None  # noqa: S101 - require() has stopped the request otherwise
+    # Behind the lock: whoever is recused at this moment must not submit in the next.
+    require(rights_of(current_user, desk.seat.interview.application, now=g.now).assess)
     return desk
 
 

@@ -146,14 +146,17 @@ def upgrade() -> None:
             sa.Column("demo", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.create_index(batch_op.f("ix_candidate_referrer_id"), ["referrer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_email"), ["email"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_candidate_referrer_id_user"), "user", ["referrer_id"], ["id"]
         )
+    op.execute("UPDATE candidate SET email = lower(email)")
 
 
 def downgrade() -> None:
     with op.batch_alter_table("candidate", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_candidate_referrer_id_user"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_candidate_email"))
         batch_op.drop_index(batch_op.f("ix_candidate_referrer_id"))
         batch_op.drop_column("demo")
         batch_op.drop_column("referrer_id")

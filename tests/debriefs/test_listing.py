@@ -9,12 +9,13 @@ from debrief.debriefs.listing import Listed, listed
 from debrief.debriefs.models import Outcome
 from debrief.rights import Phase, Role
 from tests import factories
+from tests.conftest import NOW
 
 YES, NO = Recommendation.YES, Recommendation.NO
 
 
 def row(viewer: User, of: Application) -> Listed:
-    (found,) = listed(viewer, [of])
+    (found,) = listed(viewer, [of], now=NOW)
     return found
 
 
@@ -104,7 +105,7 @@ def test_a_list_costs_the_same_however_long(app: Flask, statements: list[str]) -
     counts = []
     for several in (them[:1], them):
         statements.clear()
-        listed(viewer, several)
+        listed(viewer, several, now=NOW)
         counts.append(len(statements))
 
     assert counts == [4, 4]

@@ -64,7 +64,7 @@ def test_the_panel_costs_the_same_however_large_it_is(
 
     browser.see(path)
 
-    assert len(statements) == 5
+    assert len(statements) == 6
 
 
 def test_a_hiring_manager_reads_the_own_panels_and_changes_none(browser: Browser) -> None:
@@ -331,8 +331,11 @@ def test_who_was_taken_off_opens_no_kit(browser: Browser) -> None:
     browser.see(f"/i/{seat.id}", 404)
 
 
-def test_the_kit_of_a_cancelled_interview_says_so(browser: Browser) -> None:
+def test_the_kit_of_a_cancelled_interview_says_so_to_whoever_is_still_on_the_panel(
+    browser: Browser,
+) -> None:
     seat = factories.seat()
+    factories.seat(seat.interview.application, interviewer=seat.interviewer)
     seat.interview.cancelled_at = NOW
     browser.sign_in(seat.interviewer)
 
@@ -340,6 +343,15 @@ def test_the_kit_of_a_cancelled_interview_says_so(browser: Browser) -> None:
 
     assert "This interview was cancelled" in page
     assert "/scorecard" not in page
+
+
+def test_whoever_has_no_interview_left_finds_no_kit(browser: Browser) -> None:
+    seat = factories.seat()
+    seat.interview.cancelled_at = NOW
+    browser.sign_in(seat.interviewer)
+
+    browser.see(f"/interviews/{seat.interview_id}", 404)
+    browser.see(f"/i/{seat.id}", 404)
 
 
 def test_the_short_link_leads_to_the_kit_and_from_the_start_to_the_scorecard(

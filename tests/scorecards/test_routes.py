@@ -525,7 +525,7 @@ def test_the_page_costs_the_same_however_large_the_panel(
         for _ in range(4):
             factories.scorecard(factories.seat(seat.interview.application))
 
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 @pytest.mark.parametrize("others", [1, 5])
@@ -539,4 +539,4 @@ def test_submitting_costs_the_same_however_large_the_panel(
 
     browser.send(address(seat), **fields())
 
-    assert len(statements) == 15  # three of them for the event
+    assert len(statements) == 16  # three of them for the event
