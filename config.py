@@ -21,9 +21,14 @@ SCORECARD_DUE_HOURS = 24
 DEMO = False
 """Whether the data is fictional: every page says so, and sign-in lists the accounts."""
 
+SIGN_IN_HOURS = 24
+"""How long one is signed in at most, however busy; then the password is asked for again."""
+
+SIGN_IN_IDLE_MINUTES = 8 * 60
+"""After how long without any use a sign-in ends."""
+
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
-PERMANENT_SESSION_LIFETIME = 24 * 60 * 60
 # Twelve dimensions of 100,000 characters each, in any script, with room to spare: a form
 # sends up to twelve bytes for one character.
 MAX_CONTENT_LENGTH = 16 * 1024 * 1024

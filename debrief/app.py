@@ -78,6 +78,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     requests.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_note_the_time)
+    app.before_request(access.begin)
     app.config.setdefault(
         "SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     )

@@ -2,17 +2,23 @@
 
 import enum
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event, orm
+from sqlalchemy import event, exc, orm
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 reading: ContextVar[bool] = ContextVar("reading", default=False)
 """Whether what runs now only reads. SQLite then takes no write lock (see ``_begin``)."""
+
+
+PATIENCE = 10_000
+"""Milliseconds that a writer waits for another on SQLite."""
 
 
 class UTCDateTime(sa.TypeDecorator[datetime]):
@@ -122,7 +128,7 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
         "foreign_keys = ON",
         "journal_mode = WAL",
         "synchronous = FULL",
-        "busy_timeout = 10000",
+        f"busy_timeout = {PATIENCE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -135,3 +141,34 @@ def _begin(connection: sa.Connection) -> None:
     waits its turn. Readers must not take the lock: they would block each other.
     """
     connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")
+
+
+def write_if_free(statement: sa.Executable) -> bool:
+    """Execute and commit ``statement`` on its own, unless somebody else is writing just now.
+
+    Says whether it was done. It waits for nobody: what it writes can be written later.
+    """
+    before = reading.set(True)  # it must not wait for the lock where it begins, either
+    try:
+        with db.engine.connect() as connection, _not_waiting(connection):
+            connection.execute(statement)
+            connection.commit()
+    except exc.OperationalError:
+        return False
+    finally:
+        reading.reset(before)
+    return True
+
+
+@contextmanager
+def _not_waiting(connection: sa.Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE}")

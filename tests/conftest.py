@@ -5,7 +5,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextvars import Context
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from debrief.accounts.models import User
+from debrief.accounts.models import SignIn, User
+from debrief.accounts.queries import hashed
 from debrief.app import create_app
 from debrief.db import db
 
@@ -143,11 +144,25 @@ class Browser:
         return response
 
     def sign_in(self, user: User) -> None:
+        token = uuid.uuid4().hex
+        now = datetime.now(UTC)
+        db.session.flush()
+        db.session.add(
+            SignIn(
+                user_id=user.id,
+                token_sha256=hashed(token),
+                device="Firefox on Linux",
+                address="127.0.0.1",
+                began_at=now,
+                seen_at=now,
+                proved_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )
         db.session.commit()
         with self.client.session_transaction() as session:
             session.clear()
-            session["_user_id"] = user.fs_uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = token
             session["csrf_token"] = CSRF_IN_SESSION
 
     def see(self, path: str, status: int = 200) -> str:

@@ -29,7 +29,7 @@ LAYERS = ("models", "policy", "queries", "actions", "forms", "routes")
 PURE = {"aggregation", "exchange", "rights", "refusals", "shipped"}
 """Under every feature, and knowing neither the web nor the database."""
 
-KNOWS_FLASK = {"routes", "web", "app", "server_commands", "sign_in"}
+KNOWS_FLASK = {"routes", "web", "app", "server_commands", "sign_in", "sessions"}
 
 EDGES = {"app", "server_commands", "commands", "__main__"}
 """Over every feature."""

@@ -1,14 +1,16 @@
 """What can be done about a person. Callers commit."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from uuid import uuid4
 
 from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from debrief.accounts.addresses import one_spelling
-from debrief.accounts.models import RoleGrant, Theme, User
+from debrief.accounts.models import RoleGrant, SignIn, Theme, User
+from debrief.accounts.queries import hashed
 from debrief.accounts.zones import time_zones
 from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
@@ -90,3 +92,87 @@ def _settings(person: User) -> dict[str, Value]:
         "theme": person.theme,
         "shortcuts": person.shortcuts,
     }
+
+
+def begin_sign_in(
+    person: User,
+    *,
+    by: Iterable[str],
+    device: str,
+    address: str,
+    lasts: timedelta,
+    now: datetime,
+) -> tuple[SignIn, str]:
+    """Let ``person`` in, who proved to be it ``by`` these means.
+
+    Returns the sign-in and its token, which is kept nowhere but in the person's browser.
+    """
+    token = token_urlsafe()
+    begun = SignIn(
+        user_id=person.id,
+        token_sha256=hashed(token),
+        device=device,
+        address=address,
+        began_at=now,
+        seen_at=now,
+        proved_at=now,
+        expires_at=now + lasts,
+    )
+    db.session.add(begun)
+    db.session.flush()
+    record(
+        Action.SIGN_IN_SUCCEEDED,
+        actor=person.id,
+        now=now,
+        subject=f"sign_in:{begun.id}",
+        new={"by": sorted(by)},
+    )
+    return begun, token
+
+
+def prove_sign_in(sign_in: SignIn, *, by: str, now: datetime) -> str:
+    """Note that the person proved once more who it is, and return a new token."""
+    sign_in.proved_at = now
+    record(
+        Action.SIGN_IN_PROVED_AGAIN,
+        actor=sign_in.user_id,
+        now=now,
+        subject=f"sign_in:{sign_in.id}",
+        new={"by": by},
+    )
+    return renew_sign_in(sign_in)
+
+
+def renew_sign_in(sign_in: SignIn) -> str:
+    """Give the sign-in another token, and return it: the one before is worth nothing."""
+    token = token_urlsafe()
+    sign_in.token_sha256 = hashed(token)
+    return token
+
+
+def end_sign_in(sign_in: SignIn, *, actor: int | None, now: datetime) -> None:
+    """End the sign-in, so that its cookie is worth nothing. Ending it twice is ending it."""
+    if sign_in.ended_at is None:
+        sign_in.ended_at = now
+        record(
+            Action.SIGN_IN_ENDED,
+            actor=actor,
+            now=now,
+            subject=f"sign_in:{sign_in.id}",
+            new={"user": sign_in.user_id},
+        )
+
+
+def end_sign_ins(user_id: int, *, actor: int | None, now: datetime, but: int | None = None) -> int:
+    """End every sign-in of a person, or every one ``but`` this; how many there were.
+
+    For whatever takes trust away from whoever is signed in: another password, a second
+    factor reset, other roles, a person who leaves.
+    """
+    open_ones = select(SignIn).where(
+        SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.expires_at > now
+    )
+    ended = [each for each in db.session.scalars(open_ones) if each.id != but]
+    for each in ended:
+        end_sign_in(each, actor=actor, now=now)
+    return len(ended)

@@ -1,19 +1,19 @@
 """Password sign-in by Flask-Security, set up so that it tells an outsider nothing."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore, UserMixin
-from sqlalchemy import bindparam, select
+from flask_security import Security, SQLAlchemyUserDatastore
 
+from debrief.accounts import sessions
 from debrief.accounts.models import RoleGrant, User
 from debrief.db import db
 
 SETTINGS = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
     "SECURITY_FLASH_MESSAGES": False,
-    # Nothing asks for the password again, so the page that would is not there.
+    # Whether a proof is fresh is the server's to know (see ``fresh`` in web/access.py), not
+    # the cookie's.
     "SECURITY_FRESHNESS": timedelta(days=-1),
     "SECURITY_LOGIN_URL": "/login",
     "SECURITY_LOGOUT_METHODS": ["POST"],
@@ -31,24 +31,12 @@ SETTINGS = {
 }
 
 
-BY_SESSION = select(User).where(User.fs_uniquifier == bindparam("fs_uniquifier"))
-"""Built once: every request of everybody who signed in asks it."""
-
-
-class People(SQLAlchemyUserDatastore):
-    """Where Flask-Security finds people."""
-
-    def find_user(self, *args: Any, **wanted: Any) -> UserMixin | None:
-        """The person with these values, such as ``fs_uniquifier`` from the session."""
-        if wanted.keys() == {"fs_uniquifier"} and not args:
-            return db.session.scalars(BY_SESSION, wanted).unique().one_or_none()
-        return super().find_user(*args, **wanted)
-
-
 def install(app: Flask) -> None:
     """Add ``/login`` and ``/logout`` to ``app``."""
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
-    security = Security(app, People(db, User, RoleGrant))
+    sessions.install(app)
+    security = Security(app, SQLAlchemyUserDatastore(db, User, RoleGrant))
+    security.login_manager.user_loader(sessions.load)
     # One signs in by the page alone: never by a token in an address or a header.
     security.login_manager.request_loader(lambda _request: None)

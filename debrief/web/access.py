@@ -1,10 +1,13 @@
 """Who may see a page. Nothing is served unless its view declares who it is for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -16,6 +19,9 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+FRESH_FOR: Final = timedelta(minutes=15)
+"""How long a proof of who one is counts as fresh."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -23,6 +29,8 @@ class Access:
 
     public: bool = False
     roles: frozenset[Role] = frozenset()
+    fresh: bool = False
+    """Whether the person must have proved lately who it is."""
 
 
 FOREIGN: Final = {
@@ -61,6 +69,15 @@ def writes(view: View) -> View:
     return view
 
 
+def fresh(view: View) -> View:
+    """Ask who it is once more, unless that was proved lately. Stands above the others.
+
+    For what must not be open to whoever finds a screen unlocked.
+    """
+    view.access = replace(view.access, fresh=True)  # type: ignore[attr-defined]
+    return view
+
+
 def declared(app: Flask, endpoint: str) -> Access:
     """The access that ``endpoint`` declares. Raise LookupError if it declares none."""
     found = FOREIGN.get(endpoint) or getattr(app.view_functions[endpoint], "access", None)
@@ -78,25 +95,42 @@ def require(allowed: bool) -> None:
         abort(404)
 
 
+def begin() -> None:
+    """Say whether the request only reads, before anything asks the database."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    reading.set(request.method in SAFE_METHODS and not getattr(view, "writes", False))
+
+
 def enforce() -> ResponseReturnValue | None:
     """Let a request through only to an endpoint that is for its sender."""
-    endpoint = request.endpoint
-    view = current_app.view_functions.get(endpoint or "")
-    only_reads = request.method in SAFE_METHODS and not getattr(view, "writes", False)
-    # Checking a password takes long; holding the write lock meanwhile would stop others.
-    reading.set(only_reads or endpoint == "security.login")
-    if endpoint is None:
+    if request.endpoint is None:
         return None
     if request.method not in SAFE_METHODS:
         refuse_foreign()
-    access = declared(current_app, endpoint)
+    access = declared(current_app, request.endpoint)
     if access.public:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     if access.roles and not access.roles & current_user.role_set:
         abort(403)
+    if access.fresh and g.now - g.sign_in.proved_at > FRESH_FOR:
+        return _ask_again()
     return None
+
+
+def _ask_again() -> ResponseReturnValue:
+    """Lead to the page that asks for a proof, and from there back to where this began."""
+    if request.method in SAFE_METHODS:
+        back = request.full_path.rstrip("?")
+    else:
+        # A form cannot be sent again from the proof: it leads back to the form's own page.
+        back = urlsplit(request.referrer or "")._replace(scheme="", netloc="").geturl()
+        flash(
+            "Nothing was changed yet. Confirm that it is you, then send the form again.", "warning"
+        )
+    address = url_for("accounts.prove", next=back or None)
+    return redirect(address, HTTPStatus.SEE_OTHER)
 
 
 def install(app: Flask) -> None:

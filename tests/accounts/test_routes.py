@@ -96,15 +96,6 @@ def test_a_person_who_left_cannot_sign_in_nor_go_on(browser: Browser) -> None:
     assert not is_in(browser)
 
 
-def test_a_new_uniquifier_ends_every_session(browser: Browser) -> None:
-    user = factories.user()
-    sign_in(browser, user.email)
-
-    user.fs_uniquifier = "another"
-
-    assert not is_in(browser)
-
-
 def test_signing_out_is_a_post(browser: Browser) -> None:
     browser.sign_in(factories.user())
 
