@@ -38,6 +38,7 @@ from debrief.web import (
     origin,
     outages,
     requests,
+    transactions,
 )
 
 BLUEPRINTS = (
@@ -94,7 +95,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     demo.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for part in (access, assets, errors, filters, headers, navigation, outages):
+    for part in (access, assets, errors, filters, headers, navigation, outages, transactions):
         part.install(app)
     server_commands.install(app)
     return app

@@ -21,6 +21,10 @@ PATIENCE = 10_000
 """Milliseconds that a writer waits for another on SQLite."""
 
 
+class MustWrite(Exception):
+    """What only reads finds that it must write first: begin again, in a transaction that may."""
+
+
 class UTCDateTime(sa.TypeDecorator[datetime]):
     """Aware datetimes in Python, naive UTC in the database."""
 
@@ -99,6 +103,26 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+KEPT = "kept_before_answering"
+
+
+def keep_before_answering() -> None:
+    """Commit what this request wrote before anything of its answer is sent.
+
+    If that fails the page is not sent, but an error in its place. A rollback forgets it.
+    """
+    db.session().info[KEPT] = True
+
+
+def is_to_be_kept() -> bool:
+    """Whether the answer waits for a commit; asked once, it is forgotten."""
+    return bool(db.session().info.pop(KEPT, False))
+
+
+@event.listens_for(db.session, "after_rollback")
+def _keep_nothing(session: orm.Session) -> None:
+    session.info.pop(KEPT, None)
 
 
 def engine_options(address: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from debrief import standing
 from debrief.accounts.models import User
 from debrief.candidates.models import Application
-from debrief.debriefs import queries
+from debrief.debriefs import exposure, queries
 from debrief.debriefs.glance import Glimpse, thumbnail, votes
 from debrief.debriefs.mini_matrix import Mini
 from debrief.debriefs.models import Outcome
@@ -41,11 +41,12 @@ def listed(viewer: User, applications: Iterable[Application], *, now: datetime) 
     """Each application as ``viewer`` may see it, in the same number of statements for any.
 
     The rights record of each decides what is loaded at all: a sealed panel is not read.
+    What is shown for the first time is written down (see :mod:`exposure`).
     """
     applications = list(applications)
     may = standing.rights_on(viewer, applications, now=now)
     readable = [each for each in applications if may[each.id].read]
-    seen = queries.glimpses(each.id for each in readable)
+    seen = exposure.glimpses(viewer, [each.id for each in readable], now=now)
     waited_for = queries.waited_for(each.id for each in applications if may[each.id].follow)
     decided = queries.standing_decisions(each.id for each in readable)
     return [

@@ -1,4 +1,4 @@
-"""An application's debrief: when it was opened, who was shown it, what was decided."""
+"""An application's debrief: when it was opened, and what was decided."""
 
 from __future__ import annotations
 
@@ -42,23 +42,6 @@ class Debrief(Model):
 
     application: Mapped[Application] = relationship()
     opened_by: Mapped[User] = relationship()
-
-
-class Exposure(Model):
-    """The moment a person was first shown somebody else's judgement of an application.
-
-    Written in the transaction that serves the judgement. What its reader submits or changes
-    later is no longer independent, and says so.
-    """
-
-    __tablename__ = "exposure"
-
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
-    exposed_at: Mapped[datetime]
-
-    application: Mapped[Application] = relationship()
-    user: Mapped[User] = relationship()
 
 
 class Decision(Model):

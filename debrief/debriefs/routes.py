@@ -14,14 +14,13 @@ from debrief.aggregation.summarise import summarise
 from debrief.aggregation.summary import Summary
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.debriefs import actions, queries
+from debrief.debriefs import actions, exposure, queries
 from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
 from debrief.debriefs.listing import listed
 from debrief.debriefs.models import Outcome
 from debrief.debriefs.view import debrief_view
 from debrief.refusals import Overtaken, Refused
 from debrief.rights import Phase, Rights
-from debrief.scorecards import queries as scorecards
 from debrief.web.access import require, signed_in
 from debrief.web.filters import when
 from debrief.web.pages import paged
@@ -48,8 +47,8 @@ class Dossier:
     def panel(self) -> Panel:
         """The submitted scorecards. Only for a reader whose rights say so."""
         require(self.rights.read)
-        facts = scorecards.facts(self.application)
-        return scorecards.panels([facts])[self.application.id]
+        found = exposure.panels(current_user, [self.application], now=g.now)
+        return found[self.application.id]
 
     @cached_property
     def summary(self) -> Summary:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
+from debrief.accounts.models import User
 from debrief.aggregation.panel import Panel
 from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
 from debrief.db import db
+from debrief.debriefs import exposure
 from debrief.debriefs import queries as debriefs
 from debrief.debriefs.models import Debrief, Decision
+from debrief.packets import queries
 from debrief.packets.case import Case, Cover, Decided, Sealed
 from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.packets.render import Packet as Printed
@@ -22,7 +25,7 @@ Chosen = Sequence[tuple[Application, Rights]]
 
 
 def lay_out(
-    chosen: Chosen, *, title: str, paper: Paper, prepared_by: str, now: datetime, zone: tzinfo
+    chosen: Chosen, *, title: str, paper: Paper, maker: User, now: datetime, zone: tzinfo
 ) -> PacketView:
     """What a packet of the ``chosen`` applications says, with times in ``zone``.
 
@@ -30,7 +33,7 @@ def lay_out(
     in, and holds none of them.
     """
     readable = [application for application, rights in chosen if rights.read]
-    panels = scorecards.panels(map(scorecards.facts, readable))
+    panels = exposure.panels(maker, readable, now=now)
     opened = debriefs.openings_of(panels)
     decided = debriefs.standing_decisions(panels)
     waited_for = debriefs.waited_for(panels)
@@ -49,7 +52,7 @@ def lay_out(
             )
             for application, _ in chosen
         ],
-        Cover(title=title, prepared_by=prepared_by, paper=paper.value, as_of=now, zone=zone),
+        Cover(title=title, prepared_by=maker.name, paper=paper.value, as_of=now, zone=zone),
     )
 
 
@@ -81,40 +84,44 @@ def _decided(decision: Decision) -> Decided:
 
 def keep(
     printed: Printed,
-    application_ids: Sequence[int],
+    chosen: Chosen,
     *,
     title: str,
     paper: Paper,
-    maker_id: int,
+    maker: User,
     now: datetime,
 ) -> Packet:
-    """Keep a printed packet with its place for each application."""
+    """Keep a printed packet with its place for each application, and who was shown them."""
+    exposure.expose(maker, [each.id for each, rights in chosen if rights.read], now=now)
     packet = Packet(
         title=title,
         paper=paper,
         made_at=now,
-        made_by_id=maker_id,
+        made_by_id=maker.id,
         pages=printed.pages,
         size=len(printed.pdf),
         sha256=printed.sha256,
         warnings=list(printed.warnings),
         content=printed.pdf,
         entries=[
-            PacketEntry(application_id=application_id, position=position)
-            for position, application_id in enumerate(application_ids, 1)
+            PacketEntry(application_id=application.id, position=position)
+            for position, (application, _) in enumerate(chosen, 1)
         ],
     )
     db.session.add(packet)
     db.session.flush()
     said: dict[str, Value] = {"pages": packet.pages, "paper": paper, "sha256": packet.sha256}
-    _record(Action.PACKET_MADE, packet, application_ids, maker_id, now, new=said)
+    ids = [entry.application_id for entry in packet.entries]
+    _record(Action.PACKET_MADE, packet, ids, maker.id, now, new=said)
     return packet
 
 
-def fetch(packet: Packet, *, reader_id: int, now: datetime) -> bytes:
-    """The PDF, for somebody who takes it out of the product."""
+def fetch(packet: Packet, *, reader: User, now: datetime) -> bytes:
+    """The PDF, for somebody who takes it out of the product and is shown what it holds."""
+    shown = db.session.scalars(queries.judged_in(packet)).all()
+    exposure.expose(reader, shown, now=now)
     ids = [entry.application_id for entry in packet.entries]
-    _record(Action.PACKET_DOWNLOADED, packet, ids, reader_id, now)
+    _record(Action.PACKET_DOWNLOADED, packet, ids, reader.id, now)
     return packet.content
 
 

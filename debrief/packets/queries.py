@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from debrief.accounts.models import User
 from debrief.candidates.models import Application
+from debrief.debriefs.models import Debrief
 from debrief.openings.models import Opening
 from debrief.packets.models import Packet, PacketEntry
 from debrief.standing import applications
@@ -42,3 +43,12 @@ def one(packet_id: int, *, with_content: bool = False) -> Select[Packet]:
         )
     )
     return wanted.options(undefer(Packet.content)) if with_content else wanted
+
+
+def judged_in(packet: Packet) -> Select[int]:
+    """The applications whose judgement a packet holds: those open when it was made."""
+    return (
+        select(PacketEntry.application_id)
+        .join(Debrief, Debrief.application_id == PacketEntry.application_id)
+        .where(PacketEntry.packet_id == packet.id, Debrief.opened_at <= packet.made_at)
+    )

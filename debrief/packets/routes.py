@@ -60,7 +60,7 @@ def make() -> ResponseReturnValue:
     if not chosen or not form.validate():
         return _page(chosen, form), 422
     title, paper = form.title.data, Paper(form.paper.data)
-    maker_id, ids = current_user.id, [application.id for application, _ in chosen]
+    ids = [application.id for application, _ in chosen]
     missing = [
         f"{application.candidate.name}: {warning}"
         for application, rights in chosen
@@ -70,7 +70,7 @@ def make() -> ResponseReturnValue:
         chosen,
         title=title,
         paper=paper,
-        prepared_by=current_user.name,
+        maker=current_user,
         now=g.now,
         zone=viewer_zone(),
     )
@@ -82,7 +82,7 @@ def make() -> ResponseReturnValue:
         form.form_errors.append(str(unavailable))
         return _page(_chosen(ids), form), 503
     printed = replace(printed, warnings=(*missing, *printed.warnings))
-    packet = actions.keep(printed, ids, title=title, paper=paper, maker_id=maker_id, now=g.now)
+    packet = actions.keep(printed, chosen, title=title, paper=paper, maker=current_user, now=g.now)
     db.session.commit()
     return redirect(url_for(".show", packet_id=packet.id))
 
@@ -101,7 +101,7 @@ def show(packet_id: int) -> ResponseReturnValue:
 def download(packet_id: int) -> ResponseReturnValue:
     """Send the PDF, to somebody who may read everything in it now."""
     packet = _packet(packet_id, with_content=True)
-    content = actions.fetch(packet, reader_id=current_user.id, now=g.now)
+    content = actions.fetch(packet, reader=current_user, now=g.now)
     db.session.commit()
     response = Response(content, mimetype="application/pdf")
     # A name that people typed could break a header or a disk; the number cannot.

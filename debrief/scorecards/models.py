@@ -1,4 +1,4 @@
-"""A scorecard: its author's draft, and the versions that were submitted."""
+"""A scorecard: its author's draft, the versions that were submitted, and who was shown them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from debrief.accounts.models import User
 from debrief.aggregation.panel import Recommendation
+from debrief.candidates.models import Application
 from debrief.db import Model, intpk, str20, str80
 from debrief.interviews.models import Seat
 from debrief.rubrics.models import RubricVersion
@@ -77,3 +79,20 @@ class Rating(Model):
     evidence: Mapped[str] = mapped_column(default="")
 
     version: Mapped[ScorecardVersion] = relationship(back_populates="ratings")
+
+
+class Exposure(Model):
+    """The moment a person was first shown somebody else's judgement of an application.
+
+    Written in the transaction that serves the judgement. What its reader submits or changes
+    later is no longer independent, and says so.
+    """
+
+    __tablename__ = "exposure"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    exposed_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship()
+    user: Mapped[User] = relationship()

@@ -494,7 +494,7 @@ def test_the_list_costs_the_same_however_long(browser: Browser, statements: list
         browser.see("/debriefs?phase=open")
         counts.append(len(statements))
 
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 @pytest.mark.parametrize("scores", [(3,), (3, 2, 1, 4, 3)])
@@ -510,7 +510,7 @@ def test_the_debrief_costs_the_same_however_large(
 
     browser.see(path)
 
-    assert len(statements) == 8
+    assert len(statements) == 9
 
 
 def test_a_sealed_debrief_reads_no_scorecard(browser: Browser, statements: list[str]) -> None:

@@ -300,7 +300,7 @@ def test_candidates_cost_the_same_however_many(browser: Browser, statements: lis
         browser.see("/candidates")
         counts.append(len(statements))
 
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_a_candidates_page_says_who_is_expected_and_nothing_of_what_was_judged(
