@@ -18,6 +18,23 @@ say believed; a number too high lets anybody choose an address."""
 SCORECARD_DUE_HOURS = 24
 """How long after an interview its scorecards are due."""
 
+SETUP_CODE = ""
+"""What the first visitor must type on /setup. Set it, to something long and random, where
+others can reach BASE_URL before you do: without one, whoever comes first is in charge."""
+
+MAIL_SERVER = ""
+"""Who takes the mail that ``flask deliver-mail`` sends. Without one, mail waits."""
+
+MAIL_PORT = 587
+MAIL_SECURITY = "starttls"
+"""How the way there is protected: ``starttls``, ``tls`` (port 465), or ``plain`` for a
+server on the same machine."""
+
+MAIL_USERNAME = ""
+MAIL_PASSWORD = ""
+MAIL_FROM = ""
+"""In whose name mail goes out, such as ``Debrief <debrief@example.org>``."""
+
 DEMO = False
 """Whether the data is fictional: every page says so, and sign-in lists the accounts."""
 

@@ -20,7 +20,7 @@ from debrief.db import db, engine_options, prepare
 from debrief.debriefs import routes as debriefs
 from debrief.demo import sign_in as demo
 from debrief.interviews import routes as interviews
-from debrief.mail import outbox  # noqa: F401 - its table
+from debrief.mail import routes as mail
 from debrief.openings import routes as openings
 from debrief.overview import routes as overview
 from debrief.packets import routes as packets
@@ -51,6 +51,7 @@ BLUEPRINTS = (
     debriefs.bp,
     packets.bp,
     overview.bp,
+    mail.bp,
 )
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY")
 

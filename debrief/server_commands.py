@@ -1,6 +1,8 @@
 """What an operator runs on the server: ``flask --app debrief.app …``."""
 
+import signal
 from datetime import UTC, datetime
+from threading import Event
 
 import click
 from flask import Flask, current_app
@@ -11,9 +13,13 @@ from debrief.accounts.actions import add_person as add
 from debrief.accounts.models import User
 from debrief.db import db
 from debrief.demo import load as demo
+from debrief.mail import delivery, queries
+from debrief.mail.server import Server
 from debrief.refusals import Refused
 from debrief.rights import Role
 from debrief.rubrics.actions import publish_default
+
+SECONDS_BETWEEN_LOOKS = 5.0
 
 
 @click.command("set-up")
@@ -67,6 +73,34 @@ def load_demo(*, keep: bool) -> None:
     click.echo(f"\nThe password of all is {demo.PASSWORD}\n")
 
 
+@click.command("deliver-mail")
+@click.option("--watch", is_flag=True, help="Stay, and send whatever becomes due.")
+@with_appcontext
+def deliver_mail(*, watch: bool) -> None:
+    """Send the mail that is due. It may run any number of times at once."""
+    if not current_app.config["MAIL_SERVER"]:
+        waiting = queries.counted().waiting
+        raise click.ClickException(f"Set DEBRIEF_MAIL_SERVER first. Mail waiting: {waiting}.")
+    try:
+        server = Server.configured(current_app.config)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    stop = Event()
+    if watch:
+        # What is in hand is finished first: a mail taken but not noted would go out again.
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: stop.set())
+    while not stop.is_set():
+        outcomes = delivery.deliver(server, lambda: datetime.now(UTC))
+        db.session.remove()
+        if outcomes or not watch:
+            counts = [f"{outcomes[each]} {each.value}" for each in delivery.Outcome]
+            click.echo(f"Mail: {', '.join(counts)}.")
+        if not watch:
+            break
+        stop.wait(SECONDS_BETWEEN_LOOKS)
+
+
 def _add(
     email: str, name: str, password: str, roles: list[Role], time_zone: str, now: datetime
 ) -> None:
@@ -82,5 +116,5 @@ def _add(
 
 def install(app: Flask) -> None:
     """Add the commands to ``app``."""
-    for command in (set_up, add_person, load_demo):
+    for command in (set_up, add_person, load_demo, deliver_mail):
         app.cli.add_command(command)

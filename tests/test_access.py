@@ -14,6 +14,7 @@ from tests.conftest import Browser, csrf_token
 PUBLIC = {"security.login", "static"}
 
 BY_ROLE = {
+    "mail.index": {Role.ADMIN},
     "overview.candidates": {Role.COORDINATOR, Role.HIRING_MANAGER},
     "packets.download": {Role.COORDINATOR, Role.HIRING_MANAGER},
     "packets.index": {Role.COORDINATOR, Role.HIRING_MANAGER},

@@ -16,6 +16,7 @@ LINKS = (
     ("Openings", "openings.index", MAKERS | {Role.ADMIN}),
     ("Packets", "packets.index", MAKERS),
     ("Rubrics", "rubrics.index", None),
+    ("Mail", "mail.index", {Role.ADMIN}),
 )
 
 WITHIN = {
@@ -29,6 +30,7 @@ WITHIN = {
     "openings": "Openings",
     "packets": "Packets",
     "rubrics": "Rubrics",
+    "mail": "Mail",
 }
 """Under which link a page lies: looked up by its endpoint, then by its feature."""
 
