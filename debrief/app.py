@@ -38,6 +38,7 @@ from debrief.web import (
     origin,
     outages,
     requests,
+    trail,
     transactions,
 )
 
@@ -76,6 +77,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
             raise RuntimeError(f"Set DEBRIEF_{secret} to a long random text.")
         app.config[secret] = str(app.config[secret])  # digits alone were read as a number
 
+    trail.install(app)
     origin.install(app)
     requests.install(app)
     app.jinja_env.undefined = StrictUndefined

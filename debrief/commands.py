@@ -1,4 +1,4 @@
-"""The command line: files in, files out, without a database.
+"""The command line: files in, files out. Only ``debrief audit`` opens a database.
 
 Whatever a command needs is imported when it runs: ``debrief --help`` is quick, and only a
 packet costs what the layout engine costs. That is why imports stand inside functions here.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from debrief.audit.commands import audit
 from debrief.exchange.problems import InputRefused, Problem, shown
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ def main() -> None:
     An INPUT is a table (CSV), a debrief/1 document (JSON), a saved Greenhouse export, or a
     packet (PDF); "-" reads standard input. Several inputs join by candidate.
     """
+
+
+main.add_command(audit)
 
 
 @main.command()

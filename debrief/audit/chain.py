@@ -21,8 +21,8 @@ from debrief.db import db
 KEY = "audit_key"
 """Under which the engine's execution options hold the key of the chain."""
 
-required: ContextVar[bool] = ContextVar("required", default=False)
-"""Whether nothing may change now without an event: in every request and command."""
+required: ContextVar[bool] = ContextVar("required", default=True)
+"""Whether nothing may change now without an event. Only tests say no, to put rows in."""
 
 UNRECORDED = frozenset(
     {

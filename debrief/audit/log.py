@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,13 @@ LONGEST_TEXT = 200
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Which request, or which command, is being served."""
+
+
+def _request_id() -> str:
+    """The id of the request. What is none, such as a command, gets one with its first event."""
+    if not request_id.get():
+        request_id.set(str(uuid4()))
+    return request_id.get()
 
 
 def record(  # noqa: PLR0913 - an event has this many sides
@@ -56,7 +64,7 @@ def record(  # noqa: PLR0913 - an event has this many sides
                 subject=subject,
                 old=_kept(was, same),
                 new=_kept(became, same),
-                request_id=request_id.get(),
+                request_id=_request_id(),
             ),
         )
     )

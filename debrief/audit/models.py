@@ -53,6 +53,16 @@ class Event(Model):
     """Named as text: the log knows nothing of accounts."""
 
 
+class RefusalCount(Model):
+    """How often somebody was refused something within one minute: the last that had one."""
+
+    __tablename__ = "refusal_count"
+
+    actor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    minute: Mapped[datetime]
+    refusals: Mapped[int]
+
+
 class Head(Model):
     """The end of the chain: one row, locked by whoever appends."""
 

@@ -1,13 +1,17 @@
 """Errors as pages: what happened, and what to do now."""
 
+from http import HTTPStatus
+
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from debrief.audit.log import request_id
 from debrief.db import db, reading
 from debrief.refusals import Overtaken, Refused
+from debrief.web.trail import note_refusal
 
 WORDS = {
     400: (
@@ -30,23 +34,26 @@ WORDS = {
 }
 UNEXPECTED = (
     "Something went wrong on our side",
-    "Nothing was changed. Try again; if it happens again, tell your administrator the time.",
+    "Nothing was changed. Try again; if it happens again, tell your administrator this number.",
 )
 STALE = "Somebody else changed this while you had it open. Reload it, then make your change again."
 
 
-def page(status: int, title: str, advice: str) -> ResponseReturnValue:
-    """The error page with ``status``."""
+def page(status: int, title: str, advice: str, reference: str = "") -> ResponseReturnValue:
+    """The error page with ``status``; ``reference`` is what to find the request by."""
     # The page's own queries must not run in a transaction that failed, nor wait to write.
     db.session.rollback()
     reading.set(True)
-    return render_template("errors/error.html", status=status, title=title, advice=advice), status
+    words = {"title": title, "advice": advice, "reference": reference}
+    return render_template("errors/error.html", status=status, **words), status
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - a redirect raised as an exception is an answer
         return error.get_response()
+    if code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
+        note_refusal()
     return page(code, *WORDS.get(code, UNEXPECTED))
 
 
@@ -65,7 +72,7 @@ def _stale(_error: Exception) -> ResponseReturnValue:
 
 
 def _unexpected(_error: Exception) -> ResponseReturnValue:
-    return page(500, *UNEXPECTED)
+    return page(500, *UNEXPECTED, reference=request_id.get())
 
 
 def install(app: Flask) -> None:

@@ -48,6 +48,13 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_audit_head_only")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
+    op.create_table(
+        "refusal_count",
+        sa.Column("actor_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("minute", sa.DateTime(), nullable=False),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("actor_id", name=op.f("pk_refusal_count")),
+    )
     op.execute("INSERT INTO audit_head (id, number, mac) VALUES (1, 0, '')")
     on_postgresql = op.get_bind().dialect.name == "postgresql"
     for table, actions in FROZEN.items():
@@ -84,6 +91,7 @@ def _refuse(table: str, name: str, action: str, *, when: str = "", on_postgresql
 def downgrade() -> None:
     # Their triggers go with the tables.
     op.drop_table("audit_head")
+    op.drop_table("refusal_count")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_application_id_number"))
         batch_op.drop_index(batch_op.f("ix_audit_event_actor_id_number"))
