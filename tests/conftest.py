@@ -23,7 +23,7 @@ from debrief.accounts.models import SignIn, User
 from debrief.accounts.queries import hashed
 from debrief.app import create_app
 from debrief.audit.chain import required
-from debrief.db import db
+from debrief.db import db, reading
 
 # How long one example takes is the machine's affair, so none has a deadline.
 settings.register_profile("short", deadline=None, max_examples=50)
@@ -114,6 +114,7 @@ def migrated_app(database: str) -> Iterator[Flask]:
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """The application on an empty database, with a context for the test's own queries."""
+    reading.set(False)  # a client used in the open leaves its marks on the tests that follow
     with migrated_app.app_context():
         if not POSTGRESQL:
             file = Path(db.engine.url.database or "")
