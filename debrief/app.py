@@ -16,6 +16,7 @@ from debrief.accounts import routes as accounts
 from debrief.accounts import sign_in
 from debrief.audit import chain
 from debrief.candidates import routes as candidates
+from debrief.conflicts import routes as conflicts
 from debrief.db import db, engine_options, prepare
 from debrief.debriefs import routes as debriefs
 from debrief.demo import sign_in as demo
@@ -24,6 +25,7 @@ from debrief.mail import routes as mail
 from debrief.openings import routes as openings
 from debrief.overview import routes as overview
 from debrief.packets import routes as packets
+from debrief.panels import routes as panels
 from debrief.people import models  # noqa: F401 - its tables
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
@@ -48,6 +50,8 @@ BLUEPRINTS = (
     openings.bp,
     candidates.bp,
     interviews.bp,
+    conflicts.bp,
+    panels.bp,
     scorecards.bp,
     debriefs.bp,
     packets.bp,

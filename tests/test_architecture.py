@@ -14,6 +14,8 @@ FEATURES = (
     "openings",
     "candidates",
     "interviews",
+    "conflicts",
+    "panels",
     "scorecards",
     "debriefs",
     "people",

@@ -24,11 +24,16 @@ OWN = "You cannot arrange an application of your own. Ask another coordinator."
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is known of a candidate; ``employee_id`` is that of the own account, if any."""
+    """What is known of a candidate.
+
+    ``employee_id`` is that of the own account, ``referrer_id`` that of who referred the
+    person, if anybody.
+    """
 
     name: str
     email: str = ""
     employee_id: int | None = None
+    referrer_id: int | None = None
 
 
 def codes() -> Iterator[str]:
@@ -62,7 +67,11 @@ def add(
     candidate = db.session.scalar(queries.with_email(person.email).limit(1))
     if candidate is None:
         candidate = Candidate(
-            name=person.name, email=person.email, employee_id=employee_id, created_at=now
+            name=person.name,
+            email=person.email,
+            employee_id=employee_id,
+            referrer_id=person.referrer_id,
+            created_at=now,
         )
         db.session.add(candidate)
     elif candidate.employee_id == actor.id:
@@ -71,6 +80,7 @@ def add(
         raise Refused(f"{candidate.name} is in this opening already, as {present.code}.")
     else:
         candidate.employee_id = candidate.employee_id or employee_id
+        candidate.referrer_id = candidate.referrer_id or person.referrer_id
     application = _with_code(candidate, opening, now, offered or codes())
     record(
         Action.CANDIDATE_ADDED,
@@ -78,7 +88,11 @@ def add(
         now=now,
         application=application.id,
         subject=f"candidate:{candidate.id}",
-        new={"opening": opening.id, "employee": candidate.employee_id},
+        new={
+            "opening": opening.id,
+            "employee": candidate.employee_id,
+            "referrer": candidate.referrer_id,
+        },
     )
     return application
 
@@ -125,13 +139,18 @@ def change(
     if candidate.revision != revision:
         raise Overtaken("Somebody else changed this candidate.")
     employee_id = _employee(person, actor)
-    old: dict[str, Value] = {"employee": candidate.employee_id}
+    old: dict[str, Value] = {
+        "employee": candidate.employee_id,
+        "referrer": candidate.referrer_id,
+    }
     new: dict[str, Value] = {
         "employee": employee_id,
+        "referrer": person.referrer_id,
         "name_changed": candidate.name != person.name,
         "email_changed": candidate.email != person.email,
     }
     candidate.employee_id = employee_id
+    candidate.referrer_id = person.referrer_id
     candidate.name = person.name
     candidate.email = person.email
     db.session.flush()

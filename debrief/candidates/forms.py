@@ -35,16 +35,23 @@ class CandidateForm(FlaskForm):
     )
     employee_id = SelectField("Account, if the candidate works here", coerce=int)
 
-    def offer_accounts(self, accounts: Iterable[User]) -> None:
-        """Set whose account can be the candidate's."""
-        self.employee_id.choices = {
-            0: "Does not work here",
-            **{each.id: f"{each.name}, {each.email}" for each in accounts},
-        }
+    referrer_id = SelectField("Referred by", coerce=int, default=0)
+
+    def offer_accounts(self, accounts: Iterable[User], *, viewer_id: int) -> None:
+        """Set whose account can be the candidate's (never the viewer's), and who refers."""
+        named = {each.id: f"{each.name}, {each.email}" for each in accounts}
+        self.referrer_id.choices = {0: "Nobody here", **named}
+        named.pop(viewer_id, None)
+        self.employee_id.choices = {0: "Does not work here", **named}
 
     def person(self) -> Person:
         """What was entered, for an action; read it from a valid form."""
-        return Person(self.name.data, self.email.data, self.employee_id.data or None)
+        return Person(
+            self.name.data,
+            self.email.data,
+            self.employee_id.data or None,
+            self.referrer_id.data or None,
+        )
 
 
 class NewCandidateForm(CandidateForm):
@@ -70,9 +77,10 @@ def described(person: Person, accounts: Mapping[int, str]) -> Mapping[str, str]:
         "Name": person.name,
         "Email": person.email,
         "Account": accounts.get(person.employee_id or 0, ""),
+        "Referred by": accounts.get(person.referrer_id or 0, ""),
     }
 
 
 def entered(candidate: Candidate) -> Person:
     """What is saved of a candidate, as the form would give it."""
-    return Person(candidate.name, candidate.email, candidate.employee_id)
+    return Person(candidate.name, candidate.email, candidate.employee_id, candidate.referrer_id)

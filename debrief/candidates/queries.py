@@ -21,11 +21,6 @@ def account_with_email(email: str) -> Select[int]:
     return select(User.id).where(func.lower(User.email) == email.lower())
 
 
-def accounts_besides(viewer: User) -> Select[User]:
-    """The people a candidate may turn out to be, by name; nobody links an own account."""
-    return (
-        select(User)
-        .where(User.id != viewer.id)
-        .options(lazyload(User.roles))
-        .order_by(User.name, User.id)
-    )
+def accounts() -> Select[User]:
+    """The people a candidate may turn out to be, or be referred by, by name."""
+    return select(User).options(lazyload(User.roles)).order_by(User.name, User.id)

@@ -26,7 +26,7 @@ bp = Blueprint("candidates", __name__)
 def new() -> ResponseReturnValue:
     """Add a candidate to an opening."""
     form = NewCandidateForm(opening=request.args.get("opening", 0, type=int))
-    form.offer_accounts(db.session.scalars(queries.accounts_besides(current_user)))
+    form.offer_accounts(db.session.scalars(queries.accounts()), viewer_id=current_user.id)
     form.offer_openings(db.session.scalars(openings.open_to_candidates()))
     if form.validate_on_submit():
         try:
@@ -47,7 +47,7 @@ def _added(form: NewCandidateForm) -> ResponseReturnValue:
     candidate = application.candidate
     known = "" if candidate.name == form.name.data else ", a candidate known by this address,"
     flash(f"{candidate.name}{known} is added as {application.code}. Set up the panel.", "success")
-    return redirect(url_for("interviews.panel", application_id=application.id))
+    return redirect(url_for("panels.show", application_id=application.id))
 
 
 @bp.route("/candidates/<int:application_id>/edit", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def edit(application_id: int) -> ResponseReturnValue:
     application = _application(application_id)
     candidate = application.candidate
     form = CandidateForm(obj=candidate)
-    form.offer_accounts(db.session.scalars(queries.accounts_besides(current_user)))
+    form.offer_accounts(db.session.scalars(queries.accounts()), viewer_id=current_user.id)
     if form.validate_on_submit():
         revision = form.revision.data or 0
         try:
@@ -107,7 +107,7 @@ def _application(application_id: int) -> Application:
 
 
 def _differences(application: Application, form: CandidateForm) -> Sequence[Difference]:
-    accounts = {id_: name for id_, name in form.employee_id.choices.items() if id_}
+    accounts = {id_: name for id_, name in form.referrer_id.choices.items() if id_}
     saved, yours = entered(application.candidate), form.person()
     return differences(described(saved, accounts), described(yours, accounts))
 

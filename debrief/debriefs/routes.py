@@ -13,6 +13,7 @@ from debrief.aggregation.panel import Panel
 from debrief.aggregation.summarise import summarise
 from debrief.aggregation.summary import Summary
 from debrief.candidates.models import Application
+from debrief.conflicts import queries as conflicts
 from debrief.db import db
 from debrief.debriefs import actions, exposure, queries
 from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
@@ -54,6 +55,11 @@ class Dossier:
     def summary(self) -> Summary:
         """What the panel adds up to."""
         return summarise(self.panel, expected=len(self.panel.scorecards) + len(self.missing))
+
+    @cached_property
+    def recused(self) -> Sequence[str]:
+        """Who has a conflict of interest, by name."""
+        return conflicts.recused([self.application.id]).get(self.application.id, ())
 
     @property
     def address(self) -> str:
@@ -177,6 +183,7 @@ def _waiting(dossier: Dossier, form: OpenForm) -> str:
         places=dossier.places,
         own_outstanding=next((place for place in own if not place.submitted_at), None),
         on_panel=bool(own),
+        recused=dossier.recused,
         form=form,
     )
 
@@ -199,6 +206,7 @@ def _open(
         "debriefs/show.html",
         application=dossier.application,
         rights=dossier.rights,
+        recused=dossier.recused,
         debrief=queries.openings_of([dossier.application.id])[dossier.application.id],
         view=debrief_view(
             dossier.panel,

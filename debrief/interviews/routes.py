@@ -1,4 +1,4 @@
-"""Setting a candidate's panel up, and what an interviewer reads before an interview."""
+"""Arranging interviews, and what an interviewer reads before one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,6 @@ from debrief.interviews.forms import (
     rearranged,
 )
 from debrief.interviews.models import Interview, Seat
-from debrief.interviews.panel import panel_view
 from debrief.interviews.plan import InterviewPlan
 from debrief.openings.models import Round
 from debrief.refusals import Overtaken, Refused
@@ -35,23 +34,6 @@ from debrief.web.conflicts import Difference, differences
 from debrief.web.filters import viewer_zone
 
 bp = Blueprint("interviews", __name__)
-
-
-@bp.get("/candidates/<int:application_id>/panel")
-@roles(Role.COORDINATOR, Role.ADMIN, Role.HIRING_MANAGER)
-def panel(application_id: int) -> ResponseReturnValue:
-    """Show who interviews a candidate when, and what the panel covers."""
-    application, may = _application(application_id)
-    require(may.follow)
-    rubric = rubrics.load(application.opening.rubric_version)
-    interviews = db.session.scalars(queries.of_application(application.id)).all()
-    return render_template(
-        "interviews/panel.html",
-        application=application,
-        rubric=rubric,
-        panel=panel_view(rubric, application.opening.rounds, interviews),
-        may_arrange=may.arrange,
-    )
 
 
 @bp.route("/candidates/<int:application_id>/panel/<int:round_id>", methods=["GET", "POST"])
@@ -70,7 +52,7 @@ def arrange(application_id: int, round_id: int) -> ResponseReturnValue:
         else:
             db.session.commit()
             flash(f"{round_.name} is arranged.", "success")
-            return redirect(url_for("interviews.panel", application_id=application.id))
+            return redirect(url_for("panels.show", application_id=application.id))
     return _page(desk, application, round_.name)
 
 
@@ -95,7 +77,7 @@ def edit(interview_id: int) -> ResponseReturnValue:
         return _page(desk, application, interview.name, interview)
     db.session.commit()
     flash(f"{interview.name} is changed. Submitted scorecards stay.", "success")
-    return redirect(url_for("interviews.panel", application_id=application.id))
+    return redirect(url_for("panels.show", application_id=application.id))
 
 
 @bp.route("/interviews/<int:interview_id>/cancel", methods=["GET", "POST"])
@@ -108,7 +90,7 @@ def cancel(interview_id: int) -> ResponseReturnValue:
         actions.cancel(interview, actor=current_user, now=g.now)
         db.session.commit()
         flash(f"{interview.name} is cancelled. Submitted scorecards stay.", "success")
-        return redirect(url_for("interviews.panel", application_id=interview.application_id))
+        return redirect(url_for("panels.show", application_id=interview.application_id))
     return render_template("interviews/cancel.html", interview=interview, form=form)
 
 

@@ -9,12 +9,15 @@ from flask_security import current_user
 
 from debrief import standing
 from debrief.candidates.models import Application
+from debrief.conflicts.queries import recused
 from debrief.db import db
 from debrief.debriefs.listing import listed
 from debrief.debriefs.queries import places
 from debrief.interviews.models import Seat
 from debrief.overview import queries
 from debrief.overview.forms import WITHDRAWN, CandidateFilter
+from debrief.panels import queries as panels
+from debrief.panels.lead import lead
 from debrief.rights import Phase, Role
 from debrief.scorecards.models import Scorecard
 from debrief.web.access import require, roles, signed_in
@@ -213,4 +216,8 @@ def candidate(application_id: int) -> ResponseReturnValue:
         application=application,
         rights=may,
         places=places(application.id),
+        recused=recused([application.id]).get(application.id, ()),
+        committee=db.session.scalars(panels.members(application.id)).all(),
+        lead=lead(application, now=g.now),
+        own_accounts=db.session.scalars(panels.account_like(application)).all(),
     )

@@ -167,6 +167,7 @@ def _heading(desk: queries.Desk) -> Mapping[str, str]:
         "when": when(interview.starts_at),
         "rubric": f"Rubric v{desk.rubric_version.number}",
         "notes_address": "",
+        "recuse_address": url_for("conflicts.declare", application_id=interview.application_id),
     }
 
 
@@ -200,6 +201,6 @@ def _thanks(seat: Seat) -> str:
     application = seat.interview.application
     done = f"Scorecard for {application.candidate.name} submitted."
     if application.expected and application.received == application.expected:
-        manager = application.opening.hiring_manager.name
+        manager = (application.acting_manager or application.opening.hiring_manager).name
         return f"{done} All {application.expected} are in. {manager} can open the debrief."
     return f"{done} {application.received} of {application.expected} are in."

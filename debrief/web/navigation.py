@@ -27,6 +27,8 @@ WITHIN = {
     "overview": "Candidates",
     "candidates": "Candidates",
     "interviews": "Candidates",
+    "conflicts": "Candidates",
+    "panels": "Candidates",
     "openings": "Openings",
     "packets": "Packets",
     "rubrics": "Rubrics",

@@ -16,6 +16,7 @@ def sent(application: Application, **changed: Any) -> dict[str, Any]:
         "name": candidate.name,
         "email": candidate.email,
         "employee_id": candidate.employee_id or 0,
+        "referrer_id": candidate.referrer_id or 0,
     } | changed
 
 

@@ -1,6 +1,6 @@
 """A panel as its page prints it: which rounds are arranged, and what the seats cover."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from debrief.aggregation.panel import Rubric
@@ -33,11 +33,18 @@ class PanelView:
 
 
 def panel_view(
-    rubric: Rubric, rounds: Sequence[Round], interviews: Sequence[Interview]
+    rubric: Rubric,
+    rounds: Sequence[Round],
+    interviews: Sequence[Interview],
+    *,
+    recused: Collection[int] = (),
 ) -> PanelView:
-    """Put together the panel page of an application from its loop and its interviews."""
+    """Put together the panel page of an application from its loop and its interviews.
+
+    ``recused`` are the ids of those whose scorecards count in nothing.
+    """
     standing = [each for each in interviews if each.cancelled_at is None]
-    covers = _covers(interviews)
+    covers = [each for each in _covers(interviews) if each.id not in recused]
     people = len({each.id for each in covers})
     return PanelView(
         slots=(

@@ -3,7 +3,7 @@ from flask import Flask
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.interviews import queries
-from debrief.interviews.panel import PanelView, panel_view
+from debrief.panels.view import PanelView, panel_view
 from debrief.rubrics import queries as rubrics
 from tests import factories
 from tests.conftest import NOW

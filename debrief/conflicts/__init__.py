@@ -1,0 +1,1 @@
+"""Conflicts of interest: who declares, records and clears them, and what follows."""

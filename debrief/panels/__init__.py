@@ -1,0 +1,1 @@
+"""Who judges an application, and who leads it: the panel, the manager, the committee."""
