@@ -1,6 +1,7 @@
 """Making a packet: lay out what it says, print it, keep it. Callers commit."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from debrief.accounts.models import User
@@ -8,6 +9,7 @@ from debrief.aggregation.panel import Panel
 from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
+from debrief.conflicts import queries as conflicts
 from debrief.db import db
 from debrief.debriefs import exposure
 from debrief.debriefs import queries as debriefs
@@ -37,23 +39,35 @@ def lay_out(
     opened = debriefs.openings_of(panels)
     decided = debriefs.standing_decisions(panels)
     waited_for = debriefs.waited_for(panels)
+    recused = conflicts.recused(application.id for application, _ in chosen)
     return packet_view(
         [
-            _open(
-                panels[application.id],
-                waited_for.get(application.id, ()),
-                opened[application.id],
-                decided.get(application.id),
-            )
-            if application.id in panels
-            else Case(
-                panel=scorecards.bare_panel(scorecards.facts(application)),
-                sealed=Sealed(application.received, application.expected),
+            replace(
+                _open(
+                    panels[application.id],
+                    waited_for.get(application.id, ()),
+                    opened[application.id],
+                    decided.get(application.id),
+                )
+                if application.id in panels
+                else Case(
+                    panel=scorecards.bare_panel(scorecards.facts(application)),
+                    sealed=Sealed(application.received, application.expected),
+                ),
+                recused=tuple(recused.get(application.id, ())),
+                lead=_lead(application),
             )
             for application, _ in chosen
         ],
         Cover(title=title, prepared_by=maker.name, paper=paper.value, as_of=now, zone=zone),
     )
+
+
+def _lead(application: Application) -> str:
+    """Who leads in the place of the hiring manager, if somebody does."""
+    acting = application.acting_manager
+    manager = application.opening.hiring_manager.name
+    return f"Led by {acting.name} in the place of {manager}, who is recused." if acting else ""
 
 
 def _open(

@@ -36,11 +36,15 @@ class Case:
     """One candidate of a packet: the panel, and what is known beside it.
 
     ``waiting`` names the interviewers whose scorecards are missing although the debrief is
-    open. Where ``sealed`` is given, nothing of the panel's scorecards is used.
+    open, ``recused`` those with a conflict of interest, and ``lead`` says who leads where
+    that is not the hiring manager. Where ``sealed`` is given, nothing of the panel's
+    scorecards is used.
     """
 
     panel: Panel
     waiting: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
+    lead: str = ""
     sealed: Sealed | None = None
     opened_at: datetime | None = None
     opened_by: str = ""

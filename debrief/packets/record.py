@@ -38,6 +38,8 @@ class RecordEntry:
     opened: str
     early_reason: str
     waiting: tuple[str, ...]
+    recused: tuple[str, ...]
+    lead: str
     handed: tuple[Handed, ...]
     ruling: Ruling | None
 
@@ -69,6 +71,8 @@ def record_entry(case: Case, received: str, when: Callable[[datetime], str]) -> 
         opened=opened,
         early_reason=case.early_reason,
         waiting=case.waiting,
+        recused=case.recused,
+        lead=case.lead,
         handed=tuple(
             Handed(
                 card.interviewer.name,

@@ -220,7 +220,7 @@ def test_an_account_with_the_candidates_address_is_pointed_out(browser: Browser)
 
     page = reading.text(browser.see(f"/candidates/{application.id}"))
 
-    assert "Nora Namesake has the candidate’s address." in page
+    assert "Nora Namesake has the candidate\N{RIGHT SINGLE QUOTATION MARK}s address." in page
 
 
 def test_a_linked_account_is_not_pointed_out(browser: Browser) -> None:
@@ -230,4 +230,4 @@ def test_a_linked_account_is_not_pointed_out(browser: Browser) -> None:
 
     page = reading.text(browser.see(f"/candidates/{application.id}"))
 
-    assert "has the candidate’s address" not in page
+    assert "has the candidate\N{RIGHT SINGLE QUOTATION MARK}s address" not in page
