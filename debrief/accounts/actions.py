@@ -26,13 +26,15 @@ def add_person(
     *,
     name: str,
     email: str,
-    password: str,
+    password: str | None,
     roles: Iterable[Role],
     now: datetime,
     time_zone: str = "UTC",
     actor: User | None = None,
 ) -> User:
-    """Add somebody who can sign in. Without an ``actor`` the server itself adds the person.
+    """Add somebody who can sign in, if without a ``password`` then by other means.
+
+    Without an ``actor`` the server itself adds the person.
 
     Raises:
         Refused: the address belongs to somebody already, or something given cannot be used.
@@ -41,7 +43,7 @@ def add_person(
     called, address = " ".join(name.split()), one_spelling(email)
     if not 0 < len(called) <= LONGEST_NAME:
         raise Refused(f"Give a name of at most {LONGEST_NAME} characters.")
-    if len(password) < SHORTEST_PASSWORD:
+    if password is not None and len(password) < SHORTEST_PASSWORD:
         raise Refused(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
     if time_zone not in time_zones():
         raise Refused(f"There is no time zone {time_zone}. Name one such as Europe/Warsaw.")
@@ -50,7 +52,7 @@ def add_person(
     person = User(
         name=called,
         email=address,
-        password=hash_password(password),
+        password=None if password is None else hash_password(password),
         fs_uniquifier=uuid4().hex,
         time_zone=time_zone,
         created_at=now,
