@@ -44,6 +44,30 @@ SIGN_IN_HOURS = 24
 SIGN_IN_IDLE_MINUTES = 8 * 60
 """After how long without any use a sign-in ends."""
 
+OIDC_ISSUER = ""
+"""Who says who people are: the identity provider for single sign-on (OpenID Connect), by its
+issuer address. Without one there is no single sign-on. Register ``BASE_URL`` followed by
+``/single-sign-on/return`` there as the address to return to.
+
+Whoever comes from it needs no second factor here: how people prove who they are to the
+provider is the provider's affair, so set it up there.
+"""
+
+OIDC_CLIENT_ID = ""
+OIDC_CLIENT_SECRET = ""
+OIDC_NAME = "single sign-on"
+"""What people call the provider: the button says "Sign in with", and this."""
+
+OIDC_GROUP_CLAIM = "groups"
+"""Where the provider says which groups somebody is in. A person without it is in none."""
+
+OIDC_ROLES: dict[str, str] = {}
+"""Which role each group brings, such as ``{"hiring-team": "coordinator"}``. Roles named here are
+granted and taken away at each single sign-on, as the groups then are (the last administrator
+stays one); others are given on the pages about people. Somebody unknown with a verified address
+is let in only if a group brings a role, or by invitation.
+"""
+
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 # Twelve dimensions of 100,000 characters each, in any script, with room to spare: a form

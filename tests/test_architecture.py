@@ -19,6 +19,7 @@ FEATURES = (
     "scorecards",
     "debriefs",
     "people",
+    "single_sign_on",
     "packets",
     "overview",
     "demo",

@@ -1,0 +1,1 @@
+"""Single sign-on: who people are, as an identity provider says (OpenID Connect)."""
