@@ -30,6 +30,8 @@ from debrief.people import models  # noqa: F401 - its tables
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
 from debrief.shipped import PACKAGE, shipped
+from debrief.single_sign_on import routes as single_sign_on
+from debrief.single_sign_on import sign_in as identity_provider
 from debrief.web import (
     access,
     assets,
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     panels.bp,
     scorecards.bp,
     debriefs.bp,
+    single_sign_on.bp,
     packets.bp,
     overview.bp,
     mail.bp,
@@ -100,6 +103,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     csrf.exempt(scorecards.send)
     sign_in.install(app)
     demo.install(app)
+    identity_provider.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for part in (access, assets, errors, filters, headers, navigation, outages, transactions):

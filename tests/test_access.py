@@ -11,7 +11,7 @@ from debrief.web.access import declared
 from tests import factories
 from tests.conftest import Browser, csrf_token
 
-PUBLIC = {"security.login", "static"}
+PUBLIC = {"security.login", "single_sign_on.begin", "single_sign_on.finish", "static"}
 
 BY_ROLE = {
     "mail.index": {Role.ADMIN},

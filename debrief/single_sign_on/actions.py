@@ -1,0 +1,230 @@
+"""What follows from a provider's word. Callers commit."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from debrief.accounts.actions import add_person, end_sign_ins
+from debrief.accounts.addresses import one_spelling
+from debrief.accounts.models import Identity, RoleGrant, User
+from debrief.audit.log import record
+from debrief.audit.vocabulary import Action
+from debrief.db import db
+from debrief.mail.outbox import post
+from debrief.refusals import Refused
+from debrief.rights import Role
+from debrief.single_sign_on import policy, queries
+from debrief.single_sign_on.claims import Claims
+from debrief.single_sign_on.faults import Fault, NotLetIn, NotSignedIn
+from debrief.single_sign_on.settings import Settings
+
+CLOSED = "Your account here is closed. Ask an administrator if that is a mistake."
+
+
+def let_in(claims: Claims, settings: Settings, *, now: datetime) -> User:
+    """The person whom the provider vouches for, with the roles it gives.
+
+    Somebody is known by issuer and subject. An address never leads to an account: at the
+    provider it can pass from one person to the next.
+
+    Raises:
+        NotLetIn: nobody here, nobody invited, or somebody who left.
+
+    """
+    known = db.session.scalar(queries.known_as(claims.issuer, claims.subject))
+    person = known.user if known else _newcomer(claims, settings, now)
+    if not person.active:
+        raise NotLetIn(Fault.DEACTIVATED, CLOSED)
+    _follow_groups(person, claims, settings, now)
+    return person
+
+
+def _newcomer(claims: Claims, settings: Settings, now: datetime) -> User:
+    """Somebody who was never here: invited, or of a group that brings a role."""
+    address = _free_address(claims, settings)
+    invitation = db.session.scalar(queries.open_invitation(address, now)) if address else None
+    roles = claims.roles(settings.roles)
+    if not address or not (invitation or roles):
+        raise NotLetIn(
+            Fault.UNKNOWN,
+            f"{settings.name} knows you, but nobody has invited you here. Ask an administrator. "
+            "If you have an account, sign in as usual and connect it in your settings.",
+        )
+    person = add_person(
+        name=invitation.name if invitation else claims.name or address,
+        email=address,
+        password=None,
+        roles=map(Role, invitation.roles) if invitation else roles,
+        now=now,
+    )
+    if invitation:
+        invitation.accepted_at, invitation.user = now, person
+    record(
+        Action.PERSON_JOINED,
+        actor=person.id,
+        now=now,
+        subject=f"person:{person.id}",
+        new={"invitation": invitation.id if invitation else None},
+    )
+    _link(person, claims, now)
+    return person
+
+
+def _free_address(claims: Claims, settings: Settings) -> str:
+    """The verified address as it is kept; nothing if there is none.
+
+    Raises:
+        NotLetIn: it belongs to an account. Only who proved the address is told so.
+
+    """
+    address = _address(claims)
+    owner = db.session.scalar(select(User).where(User.email == address)) if address else None
+    if owner and owner.active:
+        raise NotLetIn(
+            Fault.NOT_CONNECTED,
+            f"There is an account for {address} here that is not connected with {settings.name}. "
+            "Sign in as usual, then connect it in your settings.",
+        )
+    if owner:
+        raise NotLetIn(Fault.DEACTIVATED, CLOSED)
+    return address
+
+
+def _address(claims: Claims) -> str:
+    """The verified address as it is kept, or nothing."""
+    try:
+        return one_spelling(claims.email)
+    except Refused:
+        return ""
+
+
+def _link(person: User, claims: Claims, now: datetime) -> None:
+    identity = Identity(
+        user_id=person.id, issuer=claims.issuer, subject=claims.subject, linked_at=now
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(identity)
+    except IntegrityError:
+        raise NotLetIn(
+            Fault.CONNECTED, "This was connected at the same moment elsewhere. Begin again."
+        ) from None
+    record(
+        Action.IDENTITY_LINKED,
+        actor=person.id,
+        now=now,
+        subject=f"person:{person.id}",
+        new={"identity": identity.id},
+    )
+
+
+def _follow_groups(person: User, claims: Claims, settings: Settings, now: datetime) -> None:
+    """Grant and take away the roles that groups bring; the others stay as they are.
+
+    Somebody must be left who can give roles back: the last administrator stays one.
+    """
+    held = person.role_set
+    wanted = (held - settings.governed) | claims.roles(settings.roles)
+    if Role.ADMIN in held - wanted and len(db.session.scalars(queries.administrators()).all()) == 1:
+        wanted |= {Role.ADMIN}
+    if wanted == held:
+        return
+    end_sign_ins(person.id, actor=None, now=now)
+    person.roles = [
+        *(grant for grant in person.roles if grant.role in wanted),
+        *(RoleGrant(role=role) for role in sorted(wanted - held)),
+    ]
+    record(
+        Action.PERSON_ROLES_CHANGED,
+        actor=None,
+        now=now,
+        subject=f"person:{person.id}",
+        old={"roles": sorted(held)},
+        new={"roles": sorted(wanted), "by": "single_sign_on"},
+    )
+
+
+def connect(person: User, claims: Claims, settings: Settings, *, now: datetime) -> None:
+    """Let ``person`` sign in as who the provider says it is.
+
+    Raises:
+        NotLetIn: one of the two is connected already.
+
+    """
+    if db.session.scalar(queries.identity_of(person, claims.issuer)):
+        raise NotLetIn(
+            Fault.CONNECTED,
+            f"Your account is connected with {settings.name} already. Disconnect it first.",
+        )
+    if db.session.scalar(queries.known_as(claims.issuer, claims.subject)):
+        raise NotLetIn(
+            Fault.CONNECTED,
+            f"Whom you signed in as at {settings.name} belongs to another account here. "
+            "Sign out there, then connect as yourself.",
+        )
+    _link(person, claims, now)
+    post(
+        person.email,
+        f"{settings.name} is connected with your account",
+        f"You can now sign in to Debrief with {settings.name}.\n\n"
+        "If you did not connect it, sign in, disconnect it in your settings, and tell an "
+        "administrator.\n",
+        now=now,
+    )
+
+
+def disconnect(person: User, settings: Settings, *, now: datetime) -> None:
+    """Take from ``person`` the way in by the provider.
+
+    Raises:
+        Refused: it is the only way in, or not connected.
+
+    """
+    identity = db.session.scalar(queries.identity_of(person, settings.issuer))
+    if identity is None:
+        raise Refused(f"Your account is not connected with {settings.name}.")
+    if not policy.has_another_way_in(person):
+        raise Refused(
+            f"{settings.name} is your only way to sign in. Set a password or add a passkey first."
+        )
+    record(
+        Action.IDENTITY_UNLINKED,
+        actor=person.id,
+        now=now,
+        subject=f"person:{person.id}",
+        old={"identity": identity.id},
+    )
+    db.session.delete(identity)
+    post(
+        person.email,
+        f"{settings.name} is disconnected from your account",
+        f"You can no longer sign in to Debrief with {settings.name}.\n\n"
+        "If you did not disconnect it, change your password and tell an administrator.\n",
+        now=now,
+    )
+
+
+def check_is(person: User, claims: Claims) -> None:
+    """Check that the provider vouches for ``person`` and for nobody else.
+
+    Raises:
+        NotLetIn: it is somebody else, or somebody unknown.
+
+    """
+    known = db.session.scalar(queries.known_as(claims.issuer, claims.subject))
+    if known is None or known.user_id != person.id:
+        raise NotLetIn(
+            Fault.SOMEBODY_ELSE,
+            "That is not the account you are signed in with here. Sign in there as yourself.",
+        )
+
+
+def note_failure(error: NotSignedIn, *, person: User | None, now: datetime) -> None:
+    """Keep that a sign-in by the provider failed, and why."""
+    record(
+        Action.SIGN_IN_FAILED,
+        actor=person.id if person else None,
+        now=now,
+        new={"by": ["single_sign_on"], "fault": error.fault},
+    )
