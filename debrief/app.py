@@ -99,8 +99,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         db.engine.update_execution_options(**{chain.KEY: app.config["AUDIT_KEY"].encode()})
     Migrate(app, db, directory=str(shipped("migrations")))
     csrf = CSRFProtect(app)
-    # This form checks its token itself: a page that expired must keep what was typed.
+    # These forms check their token themselves: a page that expired must keep what was typed.
     csrf.exempt(scorecards.send)
+    csrf.exempt(scorecards.amend)
     sign_in.install(app)
     demo.install(app)
     identity_provider.install(app)

@@ -6,7 +6,7 @@ Every source (web forms, CSV, JSON, an export of another system) turns into a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -147,8 +147,36 @@ class Interviewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What a scorecard said at one time; what was submitted once is kept for good.
+
+    ``after_opening`` tells whether the debrief was open by then, ``after_exposure`` whether
+    the author had been shown what others judged, and ``reason`` why it changed what the
+    version before said.
+    """
+
+    ratings: tuple[Rating, ...]
+    recommendation: Recommendation | None = None
+    recommended_level: str | None = None
+    summary: str = ""
+    abstain_reason: str = ""
+    submitted_at: datetime | None = None
+    after_opening: bool = False
+    after_exposure: bool = False
+    reason: str = ""
+
+    @property
+    def by_dimension(self) -> Mapping[str, Rating]:
+        """Each rating under the key of its dimension."""
+        return {rating.dimension: rating for rating in self.ratings}
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
-    """One interviewer's independent judgement of one interview."""
+    """One interviewer's judgement of one interview, as it stands.
+
+    ``earlier`` holds the versions that it had before, the first one first.
+    """
 
     interviewer: Interviewer
     ratings: tuple[Rating, ...]
@@ -159,6 +187,32 @@ class Scorecard:
     abstain_reason: str = ""
     interviewed_at: datetime | None = None
     submitted_at: datetime | None = None
+    after_opening: bool = False
+    after_exposure: bool = False
+    reason: str = ""
+    earlier: tuple[Version, ...] = ()
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Every version, the newest last."""
+        newest = Version(**{field.name: getattr(self, field.name) for field in fields(Version)})
+        return (*self.earlier, newest)
+
+    @property
+    def counted(self) -> Version:
+        """The judgement that counts: the last one given before the debrief opened.
+
+        Where the first was given later it is the first: who still owed a scorecard had
+        read nothing. What was changed in the room is shown beside it.
+        """
+        first, *later = self.versions
+        before = [each for each in later if not each.after_opening and not each.after_exposure]
+        return before[-1] if before else first
+
+    @property
+    def independent(self) -> bool:
+        """Whether the author first judged without having been shown what others did."""
+        return not (self.earlier[0] if self.earlier else self).after_exposure
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from debrief.db import MustWrite, db, keep_before_answering, reading
 from debrief.debriefs import queries
 from debrief.debriefs.glance import Glimpse
 from debrief.interviews.models import Interview, Seat
+from debrief.interviews.queries import RECUSED
 from debrief.rights import Phase
 from debrief.scorecards import queries as scorecards
 from debrief.scorecards.models import Exposure
@@ -87,6 +88,7 @@ _UNSEEN = (
                 Seat.interview_id == Interview.id,
                 Seat.submitted_at.is_not(None),
                 Seat.interviewer_id != bindparam("reader"),
+                ~RECUSED,
             ),
         ),
     )

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from debrief.aggregation.changes import changes
 from debrief.aggregation.panel import Recommendation, Rubric
-from debrief.audit.log import record
+from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
 from debrief.db import db
 from debrief.interviews.progress import recount
 from debrief.refusals import Overtaken, Refused
 from debrief.scorecards import check
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
-from debrief.scorecards.queries import Desk
+from debrief.scorecards.queries import Circumstances, Desk, circumstances, said, versions
 
 
 class Incomplete(Refused):
@@ -58,38 +59,119 @@ def submit(
     missing = check.problems(rubric, desk.seat.interview.dimensions, values)
     if missing:
         raise Incomplete(save_draft(desk, values, revision=revision, now=now), missing)
+    known = circumstances(desk, locked=True)
     scorecard = _in_hand(desk, revision)
-    scorecard.version = 1
     scorecard.draft = None
-    scorecard.saved_at = now
-    version = _version(values, number=scorecard.version, now=now)
-    version.scorecard = scorecard
-    version.ratings = [
-        Rating(
-            dimension=dimension.key,
-            score=check.score(rubric, dimension, values),
-            evidence=check.text(values, check.evidence_name(dimension)),
-        )
-        for dimension in rubric.dimensions
-        if check.text(values, check.rating_name(dimension))
-    ]
-    db.session.add(version)
     desk.seat.submitted_at = now
+    _add(scorecard, _version(rubric, values, number=1, now=now), known)
     recount(desk.seat.interview.application)
-    # That it was submitted, never what: readers of the log may not read judgements.
+    _note(Action.SCORECARD_SUBMITTED, scorecard, desk, now, {"interview": desk.seat.interview_id})
+    return scorecard
+
+
+def is_submitted(desk: Desk, rubric: Rubric, values: Mapping[str, str]) -> bool:
+    """Whether exactly this was submitted here, and nothing changed since: it was sent twice."""
+    newest = _newest(desk)
+    return newest.number == 1 and _same(
+        newest, _version(rubric, values, number=1, now=newest.submitted_at)
+    )
+
+
+def amend(
+    desk: Desk,
+    rubric: Rubric,
+    values: Mapping[str, str],
+    *,
+    reason: str,
+    revision: int,
+    now: datetime,
+) -> Scorecard:
+    """Change what was submitted: a version more, and those before it stay for good.
+
+    ``desk`` must be locked. Once the debrief is open the panel is owed a reason. The same
+    change sent twice is one change.
+
+    Raises:
+        Overtaken: the scorecard was changed from somewhere else since ``revision``.
+        Incomplete: something is missing, or nothing is changed.
+
+    """
+    scorecard, newest = desk.scorecard, _newest(desk)
+    if scorecard is None:
+        raise Refused("There is no scorecard to change.")
+    version = _version(rubric, values, number=newest.number + 1, now=now, reason=reason.strip())
+    same = _same(newest, version)
+    if revision != desk.revision:
+        if same and newest.change_reason == version.change_reason:
+            return scorecard
+        raise Overtaken("This scorecard was changed in another tab.")
+    known = circumstances(desk, locked=True)
+    missing = check.problems(rubric, desk.seat.interview.dimensions, values)
+    missing += check.amendment_problems(reason, changed=not same, opened=known.opened)
+    if missing:
+        raise Incomplete(scorecard, missing)
+    told = changes(rubric, said(newest), said(version))
+    _add(scorecard, version, known)
+    _note(
+        Action.SCORECARD_AMENDED,
+        scorecard,
+        desk,
+        now,
+        {
+            "changed": sorted({each.dimension or each.what for each in told}),
+            "after_opening": version.after_opening,
+            "after_exposure": version.after_exposure,
+            "reason_given": bool(version.change_reason),
+        },
+        old={"version": newest.number},
+    )
+    return scorecard
+
+
+def _add(scorecard: Scorecard, version: ScorecardVersion, known: Circumstances) -> None:
+    """Add a version to ``scorecard``, with what its author could know by then."""
+    version.after_opening, version.after_exposure = known.opened, known.exposed
+    version.scorecard = scorecard
+    scorecard.version, scorecard.saved_at = version.number, version.submitted_at
+    db.session.add(version)
+    db.session.flush()
+
+
+def _note(
+    action: Action,
+    scorecard: Scorecard,
+    desk: Desk,
+    now: datetime,
+    what: dict[str, Value],
+    old: dict[str, Value] | None = None,
+) -> None:
+    """Note that it was submitted, never what: readers of the log may not read judgements."""
     record(
-        Action.SCORECARD_SUBMITTED,
+        action,
         actor=desk.seat.interviewer_id,
         now=now,
         application=desk.seat.interview.application_id,
         subject=f"scorecard:{scorecard.id}",
+        old=old,
         new={
-            "version": version.number,
-            "interview": desk.seat.interview_id,
+            "version": scorecard.version,
             "rubric_version": scorecard.rubric_version_id,
+            **what,
         },
     )
-    return scorecard
+
+
+def _newest(desk: Desk) -> ScorecardVersion:
+    if desk.scorecard is None or not desk.seat.submitted_at:
+        raise Refused("This scorecard is not submitted yet.")
+    return db.session.scalars(versions(desk.scorecard.id)).all()[-1]
+
+
+def _same(one: ScorecardVersion, other: ScorecardVersion) -> bool:
+    """Whether two versions say the same, whenever and why they were submitted."""
+    mine, theirs = said(one), said(other)
+    told = ("ratings", "recommendation", "recommended_level", "summary", "abstain_reason")
+    return all(getattr(mine, name) == getattr(theirs, name) for name in told)
 
 
 def _in_hand(desk: Desk, revision: int) -> Scorecard:
@@ -105,13 +187,16 @@ def _in_hand(desk: Desk, revision: int) -> Scorecard:
     return scorecard
 
 
-def _version(values: Mapping[str, str], *, number: int, now: datetime) -> ScorecardVersion:
-    """What is recommended, and why.
+def _version(
+    rubric: Rubric, values: Mapping[str, str], *, number: int, now: datetime, reason: str = ""
+) -> ScorecardVersion:
+    """What is judged and recommended, and why.
 
     The page hides the fields of the other way to end. What stands in them from before the
     author chose is no part of what was submitted.
     """
-    recommendation = Recommendation(check.text(values, "recommendation"))
+    given = check.text(values, "recommendation")
+    recommendation = Recommendation(given) if given in set(Recommendation) else None
     abstains = recommendation is Recommendation.ABSTAIN
     return ScorecardVersion(
         number=number,
@@ -120,4 +205,14 @@ def _version(values: Mapping[str, str], *, number: int, now: datetime) -> Scorec
         recommended_level=None if abstains else check.text(values, "level") or None,
         summary="" if abstains else check.text(values, "summary"),
         abstain_reason=check.text(values, "abstain_reason") if abstains else "",
+        change_reason=reason,
+        ratings=[
+            Rating(
+                dimension=dimension.key,
+                score=check.score(rubric, dimension, values),
+                evidence=check.text(values, check.evidence_name(dimension)),
+            )
+            for dimension in rubric.dimensions
+            if check.text(values, check.rating_name(dimension))
+        ],
     )

@@ -9,7 +9,7 @@ and ``summary`` are single. A field that is missing counts as empty.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from debrief.aggregation.panel import Dimension, Recommendation, Rubric
+from debrief.aggregation.panel import Dimension, Recommendation, Rubric, Version
 from debrief.aggregation.wording import in_sentence
 
 NOT_ASSESSED = "na"
@@ -151,6 +151,22 @@ def _recommendation_problems(values: Values) -> Iterator[Problem]:
         yield Problem("summary", message, f"{message}.")
 
 
+def amendment_problems(reason: str, *, changed: bool, opened: bool) -> list[Problem]:
+    """What keeps a change of a complete scorecard from being submitted.
+
+    Once the debrief is open a change needs its reason: whoever reads it must be able to
+    tell a correction from giving in.
+    """
+    found = []
+    if not changed:
+        message = "You changed nothing yet"
+        found.append(Problem("main", message, message))
+    if opened and not reason.strip():
+        message = "Say why you change it"
+        found.append(Problem("reason", message, f"{message}. The panel and the packet show it."))
+    return found
+
+
 def caution(rubric: Rubric, level: str | None, values: Values) -> str | None:
     """What looks odd but may be right: ratings and recommendation on two sides of the bar.
 
@@ -175,3 +191,18 @@ def caution(rubric: Rubric, level: str | None, values: Values) -> str | None:
         f"You rated {dimensions} {side} {bar_name} and recommend "
         f"{Recommendation(chosen).words}. If that is right, submit."
     )
+
+
+def form_values(version: Version) -> dict[str, str]:
+    """The form's fields as they were when ``version`` was submitted."""
+    values = {
+        "recommendation": version.recommendation.value if version.recommendation else "",
+        "level": version.recommended_level or "",
+        "summary": version.summary,
+        "abstain_reason": version.abstain_reason,
+    }
+    for rating in version.ratings:
+        given = NOT_ASSESSED if rating.score is None else str(rating.score)
+        values[f"rating-{rating.dimension}"] = given
+        values[f"evidence-{rating.dimension}"] = rating.evidence
+    return values

@@ -13,7 +13,7 @@ from debrief.web.forms import paragraphs
 
 LONGEST_EVIDENCE = 100_000
 LONGEST_LINE = 1_000
-NOT_FIELDS_OF_THE_DRAFT = {"csrf_token", "revision", "action", "cautioned"}
+NOT_FIELDS_OF_THE_DRAFT = {"csrf_token", "revision", "action", "cautioned", "reason"}
 EXPIRED = "This page was open for a long time. Nothing was lost; submit again."
 
 
@@ -32,6 +32,8 @@ class ScorecardForm(FlaskForm):
     recommendation = StringField(validators=[Optional(), AnyOf(list(Recommendation))])
     abstain_reason = _text(LONGEST_LINE)
     summary = _text(LONGEST_LINE)
+    reason = _text(LONGEST_LINE)
+    """Why the author changes what was submitted; no part of the judgement."""
 
     def values(self) -> dict[str, str]:
         """The fields as typed, by name: what a draft keeps."""

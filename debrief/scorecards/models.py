@@ -62,6 +62,12 @@ class ScorecardVersion(Model):
     summary: Mapped[str]
     abstain_reason: Mapped[str] = mapped_column(default="")
     change_reason: Mapped[str] = mapped_column(default="")
+    """Why an earlier version was changed; needed once the debrief is open."""
+    # As it stood behind the lock when this was submitted: clocks would not tell it surely.
+    after_opening: Mapped[bool] = mapped_column(default=False)
+    """Whether the debrief was open by then."""
+    after_exposure: Mapped[bool] = mapped_column(default=False)
+    """Whether its author had been shown what others judged."""
 
     scorecard: Mapped[Scorecard] = relationship(back_populates="versions")
     ratings: Mapped[list[Rating]] = relationship(back_populates="version")

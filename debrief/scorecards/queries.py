@@ -1,11 +1,12 @@
 """What there is to read of scorecards: an author's own, and panels of submitted ones."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from debrief.accounts.models import User
 from debrief.aggregation import panel
@@ -14,9 +15,10 @@ from debrief.db import db
 from debrief.interviews.models import Interview, Seat
 from debrief.interviews.queries import RECUSED, STANDS
 from debrief.openings.models import Opening
+from debrief.rights import Phase
 from debrief.rubrics import queries as rubrics
 from debrief.rubrics.models import RubricVersion
-from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
+from debrief.scorecards.models import Exposure, Rating, Scorecard, ScorecardVersion
 
 CURRENT = and_(
     ScorecardVersion.scorecard_id == Scorecard.id, ScorecardVersion.number == Scorecard.version
@@ -65,6 +67,13 @@ class Desk:
         return self.scorecard.revision if self.scorecard else 0
 
     @property
+    def may_be_amended(self) -> bool:
+        """Whether something was submitted here by somebody who still sits on the panel."""
+        seat = self.seat
+        stands = seat.removed_at is None and seat.interview.cancelled_at is None
+        return stands and seat.submitted_at is not None
+
+    @property
     def rubric_version(self) -> RubricVersion:
         """The version that the scorecard is written by: for good once it is begun."""
         begun = self.scorecard
@@ -89,14 +98,47 @@ def desk(interview_id: int, author_id: int, *, locked: bool = False) -> Desk | N
     return Desk(seat, db.session.scalar(_OF_SEAT, {"seat": seat.id}))
 
 
-def current_version(scorecard_id: int) -> Select[ScorecardVersion]:
-    """The submitted version that counts."""
+def versions(scorecard_id: int) -> Select[ScorecardVersion]:
+    """Every submitted version of a scorecard with its ratings, the first one first."""
     return (
         select(ScorecardVersion)
-        .join(Scorecard, CURRENT)
-        .where(Scorecard.id == scorecard_id)
-        .options(joinedload(ScorecardVersion.ratings))
+        .where(ScorecardVersion.scorecard_id == scorecard_id)
+        .options(selectinload(ScorecardVersion.ratings))
+        .order_by(ScorecardVersion.number)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What was known when a version was submitted."""
+
+    opened: bool
+    """Whether the debrief was open."""
+    exposed: bool
+    """Whether the author had been shown what others judged."""
+
+
+def circumstances(desk: Desk, *, locked: bool = False) -> Circumstances:
+    """How matters stand for whoever submits at ``desk``.
+
+    ``locked`` keeps the debrief from being opened, and its author from reading it, until
+    the transaction ends.
+    """
+    application = desk.seat.interview.application
+    if locked:
+        db.session.refresh(application, ["phase"], with_for_update=True)
+    opened = application.phase in {Phase.OPEN, Phase.DECIDED}
+    known = {"application": application.id, "author": desk.seat.interviewer_id}
+    # Nobody is shown anything before it opens.
+    return Circumstances(opened, exposed=opened and bool(db.session.scalar(_EXPOSED, known)))
+
+
+_EXPOSED = select(
+    exists().where(
+        Exposure.application_id == bindparam("application"),
+        Exposure.user_id == bindparam("author"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +161,18 @@ def panels(applications: Iterable[Facts]) -> Mapping[int, panel.Panel]:
     before showing it.
     """
     bare = {each.application_id: bare_panel(each) for each in applications}
-    cards = db.session.execute(_SUBMITTED, {"applications": list(bare)}).all()
-    ratings: dict[int, list[panel.Rating]] = {card[1]: [] for card in cards}
-    for version, dimension, score, said in db.session.execute(
+    submitted = db.session.execute(_SUBMITTED, {"applications": list(bare)}).all()
+    ratings: dict[int, list[panel.Rating]] = {row.version: [] for row in submitted}
+    for version, dimension, score, evidence in db.session.execute(
         _RATINGS, {"versions": list(ratings)}
     ):
-        ratings[version].append(panel.Rating(dimension, score, said))
+        ratings[version].append(panel.Rating(dimension, score, evidence))
     collected: dict[int, list[panel.Scorecard]] = {each: [] for each in bare}
-    for card in cards:
-        collected[card[0]].append(_scorecard(card, ratings[card[1]]))
+    for _, of_seat in groupby(submitted, key=lambda row: row.seat):
+        rows = list(of_seat)
+        collected[rows[0].application_id].append(
+            _scorecard(rows[-1], [_version(row, ratings[row.version]) for row in rows])
+        )
     return {
         application_id: replace(each, scorecards=tuple(collected[application_id]))
         for application_id, each in bare.items()
@@ -157,28 +202,36 @@ def facts(application: Application) -> Facts:
     )
 
 
+_SAID = (
+    ScorecardVersion.submitted_at,
+    ScorecardVersion.recommendation,
+    ScorecardVersion.recommended_level,
+    ScorecardVersion.summary,
+    ScorecardVersion.abstain_reason,
+    ScorecardVersion.change_reason,
+    ScorecardVersion.after_opening,
+    ScorecardVersion.after_exposure,
+)
+
 _SUBMITTED = (
     select(
         Interview.application_id,
-        ScorecardVersion.id,
+        Seat.id.label("seat"),
         Seat.interviewer_id,
         User.name,
         User.email,
-        Interview.name,
+        Interview.name.label("round"),
         Interview.starts_at,
-        ScorecardVersion.submitted_at,
-        ScorecardVersion.recommendation,
-        ScorecardVersion.recommended_level,
-        ScorecardVersion.summary,
-        ScorecardVersion.abstain_reason,
+        ScorecardVersion.id.label("version"),
+        *_SAID,
     )
     .select_from(ScorecardVersion)
-    .join(Scorecard, CURRENT)
+    .join(ScorecardVersion.scorecard)
     .join(Scorecard.seat)
     .join(Seat.interview)
     .join(User, User.id == Seat.interviewer_id)
     .where(Interview.application_id.in_(bindparam("applications", expanding=True)), ~RECUSED)
-    .order_by(Interview.starts_at, Seat.id)
+    .order_by(Interview.starts_at, Seat.id, ScorecardVersion.number)
 )
 """Built once, as are the ratings below: every debrief page and every packet sends them."""
 
@@ -189,29 +242,34 @@ _RATINGS = (
 )
 
 
-def _scorecard(card: Row[*tuple[Any, ...]], ratings: Iterable[panel.Rating]) -> panel.Scorecard:
-    (
-        _application,
-        _version,
-        interviewer_id,
-        name,
-        email,
-        round_,
-        interviewed_at,
-        submitted_at,
-        recommendation,
-        level,
-        summary,
-        abstain_reason,
-    ) = card
+def _scorecard(row: Row[*tuple[Any, ...]], versions: Sequence[panel.Version]) -> panel.Scorecard:
+    newest = {each.name: getattr(versions[-1], each.name) for each in fields(panel.Version)}
     return panel.Scorecard(
-        interviewer=panel.Interviewer(str(interviewer_id), name, email),
-        ratings=tuple(ratings),
-        round=round_,
-        recommendation=recommendation,
-        recommended_level=level,
-        summary=summary,
-        abstain_reason=abstain_reason,
-        interviewed_at=interviewed_at,
-        submitted_at=submitted_at,
+        interviewer=panel.Interviewer(str(row.interviewer_id), row.name, row.email),
+        round=row.round,
+        interviewed_at=row.starts_at,
+        earlier=tuple(versions[:-1]),
+        **newest,
     )
+
+
+def _version(
+    row: Row[*tuple[Any, ...]] | ScorecardVersion, ratings: Iterable[panel.Rating]
+) -> panel.Version:
+    return panel.Version(
+        ratings=tuple(ratings),
+        recommendation=row.recommendation,
+        recommended_level=row.recommended_level,
+        summary=row.summary,
+        abstain_reason=row.abstain_reason,
+        submitted_at=row.submitted_at,
+        after_opening=row.after_opening,
+        after_exposure=row.after_exposure,
+        reason=row.change_reason,
+    )
+
+
+def said(version: ScorecardVersion) -> panel.Version:
+    """What ``version`` says, free of the database."""
+    ratings = sorted(version.ratings, key=lambda rating: rating.dimension)
+    return _version(version, (panel.Rating(r.dimension, r.score, r.evidence) for r in ratings))

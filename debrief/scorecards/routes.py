@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf import FlaskForm
@@ -14,6 +14,7 @@ from debrief.refusals import Overtaken
 from debrief.rubrics import queries as rubrics
 from debrief.scorecards import actions, check, queries
 from debrief.scorecards.forms import ScorecardForm, scorecard_form
+from debrief.scorecards.history import circumstances_words, history
 from debrief.scorecards.models import ScorecardVersion
 from debrief.scorecards.view import scorecard_page
 from debrief.standing import rights_of
@@ -39,11 +40,9 @@ def write(interview_id: int) -> ResponseReturnValue:
 def send(interview_id: int) -> ResponseReturnValue:
     """Save the draft, or submit it."""
     desk = _desk(interview_id, locked=True)
+    form = _form(desk)
     if desk.seat.submitted_at:
-        flash("This scorecard is already submitted.", "warning")
-        return redirect(_address(desk.seat.interview_id))
-    level = desk.seat.interview.application.opening.level
-    form = scorecard_form(rubrics.load(desk.rubric_version), level)()
+        return _sent_again(desk, form)
     if not form.validate():
         seen = form.revision.data or 0  # another tab's draft is still to be noticed
         return _page(desk, form, form.values(), form.problems(), revision=seen), 422
@@ -52,6 +51,88 @@ def send(interview_id: int) -> ResponseReturnValue:
     except Overtaken:
         db.session.rollback()
         return _page(_desk(interview_id), form, form.values(), overtaken=True), 409
+
+
+@bp.route("/interviews/<int:interview_id>/scorecard/amend", methods=["GET", "POST"])
+@signed_in
+def amend(interview_id: int) -> ResponseReturnValue:
+    """Change what was submitted; once the debrief is open, with a reason."""
+    desk = _desk(interview_id, locked=request.method == "POST")
+    require(desk.may_be_amended)
+    if request.method == "GET":
+        newest = queries.said(_versions(desk)[-1])
+        return _amend_page(desk, FlaskForm(formdata=None), check.form_values(newest))
+    form = _form(desk)
+    seen = form.revision.data or 0  # another tab's change is still to be noticed
+    if not form.validate():
+        return _amend_page(desk, form, form.values(), form.problems(), revision=seen), 422
+    rubric, reason = rubrics.load(desk.rubric_version), form.reason.data or ""
+    try:
+        actions.amend(desk, rubric, form.values(), reason=reason, revision=seen, now=g.now)
+    except actions.Incomplete as incomplete:
+        problems = incomplete.problems
+        return _amend_page(desk, form, form.values(), problems, revision=seen), 422
+    except Overtaken:
+        return _amend_page(desk, form, form.values(), overtaken=True), 409
+    db.session.commit()
+    flash("Your change is submitted. What it said before stays in the record.", "success")
+    return redirect(_address(interview_id))
+
+
+def _form(desk: queries.Desk) -> ScorecardForm:
+    level = desk.seat.interview.application.opening.level
+    return scorecard_form(rubrics.load(desk.rubric_version), level)()
+
+
+def _sent_again(desk: queries.Desk, form: ScorecardForm) -> ResponseReturnValue:
+    """Answer a form that comes when its scorecard is submitted already.
+
+    The same form twice (a double click, a retry) is one scorecard with one answer. Another
+    one is a change that its author may still make; nothing of it is lost.
+    """
+    rubric = rubrics.load(desk.rubric_version)
+    if actions.is_submitted(desk, rubric, form.values()):
+        flash(_thanks(desk.seat), "success")
+        return redirect(url_for("overview.work"))
+    if not desk.may_be_amended:
+        flash("This scorecard is already submitted.", "warning")
+        return redirect(_address(desk.seat.interview_id))
+    problems = () if form.validate() else form.problems()
+    return _amend_page(desk, form, form.values(), problems, overtaken=True), 409
+
+
+def _versions(desk: queries.Desk) -> Sequence[ScorecardVersion]:
+    assert desk.scorecard is not None  # noqa: S101 - only called for a submitted scorecard
+    return db.session.scalars(queries.versions(desk.scorecard.id)).all()
+
+
+def _amend_page(
+    desk: queries.Desk,
+    form: FlaskForm,
+    values: Mapping[str, str],
+    problems: Sequence[check.Problem] = (),
+    *,
+    overtaken: bool = False,
+    revision: int | None = None,
+) -> str:
+    """The form to change a scorecard, made from ``revision`` of it, or else the newest."""
+    interview = desk.seat.interview
+    rubric, level = rubrics.load(desk.rubric_version), interview.application.opening.level
+    scorecard = desk.scorecard
+    return render_template(
+        "scorecards/amend.html",
+        page=scorecard_page(rubric, level, interview.dimensions, values, problems),
+        interview=_heading(desk),
+        form=form,
+        reason=form.reason.data or "" if isinstance(form, ScorecardForm) else "",
+        reason_error=next((p.field_text for p in problems if p.field_id == "reason"), ""),
+        opened=queries.circumstances(desk).opened,
+        overtaken=f"changed in another tab {when(scorecard.saved_at)}"
+        if overtaken and scorecard
+        else "",
+        revision=desk.revision if revision is None else revision,
+        addresses=(_address(interview.id), url_for(".amend", interview_id=interview.id)),
+    )
 
 
 def _save(desk: queries.Desk, form: ScorecardForm) -> ResponseReturnValue:
@@ -121,40 +202,31 @@ def _page(
 
 
 def _submitted(desk: queries.Desk) -> str:
-    assert desk.scorecard is not None  # noqa: S101 - only called for a submitted scorecard
-    version = db.session.scalars(queries.current_version(desk.scorecard.id)).unique().one()
-    interview = desk.seat.interview
-    late = version.submitted_at - desk.seat.due_at
+    versions = [queries.said(each) for each in _versions(desk)]
+    submitted_at, interview = desk.seat.submitted_at, desk.seat.interview
+    assert submitted_at is not None  # noqa: S101 - only called for a submitted scorecard
+    late = submitted_at - desk.seat.due_at
     by = f" {duration(late)} late" if late.total_seconds() > 0 else ""
+    after = circumstances_words(versions[0])
+    rubric = rubrics.load(desk.rubric_version)
     return render_template(
         "scorecards/show.html",
         page=scorecard_page(
-            rubrics.load(desk.rubric_version),
+            rubric,
             interview.application.opening.level,
             interview.dimensions,
-            _values(version),
+            check.form_values(versions[-1]),
         ),
         interview=_heading(desk),
-        submitted={"when": f"Submitted{by} {when(version.submitted_at)}.", "late": bool(by)},
-        note="It is your judgement as you gave it, before you saw anybody else’s.",  # noqa: RUF001 - typographic
-        change_address="",
+        submitted={
+            "when": f"Submitted{by} {when(submitted_at)}{f', {after}' if after else ''}.",
+            "late": bool(by or after),
+        },
+        opened=queries.circumstances(desk).opened,
+        history=history(rubric, versions, when) if len(versions) > 1 else (),
+        change_address=url_for(".amend", interview_id=interview.id) if desk.may_be_amended else "",
         debrief_address=url_for("debriefs.show", application_id=interview.application_id),
     )
-
-
-def _values(version: ScorecardVersion) -> dict[str, str]:
-    """The form's fields as they were when ``version`` was submitted."""
-    values = {
-        "recommendation": version.recommendation.value,
-        "level": version.recommended_level or "",
-        "summary": version.summary,
-        "abstain_reason": version.abstain_reason,
-    }
-    for rating in version.ratings:
-        given = check.NOT_ASSESSED if rating.score is None else str(rating.score)
-        values[f"rating-{rating.dimension}"] = given
-        values[f"evidence-{rating.dimension}"] = rating.evidence
-    return values
 
 
 def _heading(desk: queries.Desk) -> Mapping[str, str]:
@@ -191,8 +263,7 @@ def _state(desk: queries.Desk, revision: int, *, overtaken: bool) -> Mapping[str
         "locked": "",
         "overtaken": saved.replace("Draft saved", "changed in another tab") if overtaken else "",
         "saved": saved,
-        "due": f"Due {when(seat.due_at)}. "
-        "What you submit is final; save a draft until you are sure.",
+        "due": f"Due {when(seat.due_at)}. You can change it until the debrief opens.",
         "revision": revision,
     }
 

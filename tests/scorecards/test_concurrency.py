@@ -33,6 +33,6 @@ def test_a_scorecard_submitted_twice_at_once_is_submitted_once(app: Flask) -> No
 
     responses = at_once(*[sender(app, seat.interviewer, address, **fields())] * 2)
 
-    assert {each.headers["Location"] for each in responses} == {"/", address}
+    assert [each.headers["Location"] for each in responses] == ["/", "/"]
     count = sa.select(sa.func.count()).select_from(ScorecardVersion)
     assert db.session.scalar(count) == 1

@@ -301,14 +301,28 @@ def test_a_dimension_outside_the_focus_may_stay_empty(browser: Browser) -> None:
     assert [(each.dimension, each.score) for each in submitted()[0].ratings] == [("craft", 3)]
 
 
+def test_the_same_form_sent_twice_is_one_scorecard_with_one_answer(
+    browser: Browser, seat: Seat
+) -> None:
+    first, second = (browser.post(address(seat), **fields()) for _ in range(2))
+
+    assert [each.headers["Location"] for each in (first, second)] == ["/", "/"]
+    assert len(submitted()) == 1
+    assert browser.see("/").count("submitted. 1 of 1 are in") <= 2
+
+
 @pytest.mark.parametrize("action", ["save", "submit"])
-def test_nothing_is_submitted_twice(browser: Browser, seat: Seat, action: str) -> None:
+def test_another_tab_after_submitting_loses_nothing(
+    browser: Browser, seat: Seat, action: str
+) -> None:
     browser.send(address(seat), **fields())
 
     again = fields(action=action, revision="1", summary="Second thoughts.")
-    assert browser.send(address(seat), **again) == address(seat)
+    second = browser.post(address(seat), **again)
 
-    assert "This scorecard is already submitted." in browser.see(address(seat))
+    assert second.status_code == 409
+    assert "This scorecard was changed in another tab" in reading.text(second.text)
+    assert reading.field(second.text, "summary") == "Second thoughts."
     assert [each.summary for each in submitted()] == ["They showed the work."]
 
 
@@ -539,4 +553,4 @@ def test_submitting_costs_the_same_however_large_the_panel(
 
     browser.send(address(seat), **fields())
 
-    assert len(statements) == 16  # three of them for the event
+    assert len(statements) == 17  # three of them for the event, one for the lock
