@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "debrief"
 
 FEATURES = (
     "accounts",
+    "factors",
     "rubrics",
     "openings",
     "candidates",

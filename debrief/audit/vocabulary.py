@@ -31,6 +31,7 @@ class Action(StrEnum):
     PASSWORD_RESET = "password.reset"  # noqa: S105
     SECOND_FACTOR_ADDED = "second_factor.added"
     SECOND_FACTOR_REMOVED = "second_factor.removed"
+    SECOND_FACTORS_RESET = "second_factors.reset"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     RECOVERY_CODE_USED = "recovery_code.used"
     PASSKEY_ADDED = "passkey.added"
