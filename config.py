@@ -68,6 +68,15 @@ stays one); others are given on the pages about people. Somebody unknown with a 
 is let in only if a group brings a role, or by invitation.
 """
 
+SECOND_FACTOR_FOR: list[str] = []
+"""The roles that need a second factor, such as ["admin"]. Whoever holds one and has none is led
+to set one up before anything else."""
+
+ONE_TIME_CODE_KEYS: dict[str, str] = {}
+"""Keys that encrypt the secrets of one-time codes, by numbers: {"1": "a long random text"}. The
+highest number encrypts, the others still decrypt. Without any, the key is derived from
+AUDIT_KEY, which never changes either."""
+
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 # Twelve dimensions of 100,000 characters each, in any script, with room to spare: a form

@@ -20,6 +20,8 @@ from debrief.conflicts import routes as conflicts
 from debrief.db import db, engine_options, prepare
 from debrief.debriefs import routes as debriefs
 from debrief.demo import sign_in as demo
+from debrief.factors import routes as factors
+from debrief.factors import sign_in as second_step
 from debrief.interviews import routes as interviews
 from debrief.mail import routes as mail
 from debrief.openings import routes as openings
@@ -48,6 +50,8 @@ from debrief.web import (
 
 BLUEPRINTS = (
     accounts.bp,
+    factors.bp,
+    second_step.bp,
     rubrics.bp,
     openings.bp,
     candidates.bp,
@@ -103,6 +107,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     csrf.exempt(scorecards.send)
     csrf.exempt(scorecards.amend)
     sign_in.install(app)
+    second_step.install(app)
     demo.install(app)
     identity_provider.install(app)
     for blueprint in BLUEPRINTS:

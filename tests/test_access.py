@@ -11,7 +11,17 @@ from debrief.web.access import declared
 from tests import factories
 from tests.conftest import Browser, csrf_token
 
-PUBLIC = {"security.login", "single_sign_on.begin", "single_sign_on.finish", "static"}
+PUBLIC = {
+    "security.login",
+    "second_step.code",
+    "second_step.options",
+    "second_step.passkey",
+    "second_step.second_options",
+    "second_step.second_passkey",
+    "single_sign_on.begin",
+    "single_sign_on.finish",
+    "static",
+}
 
 BY_ROLE = {
     "mail.index": {Role.ADMIN},

@@ -28,6 +28,19 @@ addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("[data-submit]"));
 });
 
+// Copy and print, where a page offers something to keep.
+for (const button of all("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+    document.querySelector("[data-copied]").textContent = "Copied.";
+  });
+}
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Select all: a box in the head of a table of boxes, for the rows of this page only.
 for (const table of all("table[data-select]")) {
   const boxes = all("tbody input[type=checkbox]", table);
