@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf import FlaskForm
 
+from debrief.accounts.actions import renew_sign_in
 from debrief.accounts.models import Passkey, User
-from debrief.accounts.sessions import renew
 from debrief.db import db
 from debrief.factors import actions, passkeys, policy, queries, steps
 from debrief.factors.forms import CodeForm, NewPasskeyForm
@@ -166,7 +166,7 @@ def _security_page(form: NewPasskeyForm) -> ResponseReturnValue:
 
 def _done(said: str, recovery_codes: list[str] | None = None) -> ResponseReturnValue:
     """Keep what was done; show recovery codes that were made with it, now or never."""
-    renew()
+    session["_user_id"] = renew_sign_in(g.sign_in)
     db.session.commit()
     if said:
         flash(said, "success")
