@@ -28,7 +28,7 @@ from debrief.openings import routes as openings
 from debrief.overview import routes as overview
 from debrief.packets import routes as packets
 from debrief.panels import routes as panels
-from debrief.people import models  # noqa: F401 - its tables
+from debrief.people import routes as people
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
 from debrief.shipped import PACKAGE, shipped
@@ -60,6 +60,7 @@ BLUEPRINTS = (
     panels.bp,
     scorecards.bp,
     debriefs.bp,
+    people.bp,
     single_sign_on.bp,
     packets.bp,
     overview.bp,

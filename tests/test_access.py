@@ -12,6 +12,7 @@ from tests import factories
 from tests.conftest import Browser, csrf_token
 
 PUBLIC = {
+    "people.accept",
     "security.login",
     "second_step.code",
     "second_step.options",

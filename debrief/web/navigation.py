@@ -1,11 +1,15 @@
 """The frame of every page: where one can go, and who is signed in."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_security import current_user
 
 from debrief.rights import Role
+
+Link = tuple[str, str, bool]
+"""A label, its address, and whether the page lies there."""
 
 MAKERS = frozenset({Role.COORDINATOR, Role.HIRING_MANAGER})
 
@@ -16,8 +20,13 @@ LINKS = (
     ("Openings", "openings.index", MAKERS | {Role.ADMIN}),
     ("Packets", "packets.index", MAKERS),
     ("Rubrics", "rubrics.index", None),
-    ("Mail", "mail.index", {Role.ADMIN}),
 )
+
+ADMIN = (
+    ("People", "people.index", frozenset({Role.ADMIN})),
+    ("Mail", "mail.index", frozenset({Role.ADMIN})),
+)
+"""What lies under the one link "Admin", which leads to the first that is open."""
 
 WITHIN = {
     "overview.work": "My work",
@@ -32,6 +41,7 @@ WITHIN = {
     "openings": "Openings",
     "packets": "Packets",
     "rubrics": "Rubrics",
+    "people": "People",
     "mail": "Mail",
 }
 """Under which link a page lies: looked up by its endpoint, then by its feature."""
@@ -39,18 +49,34 @@ WITHIN = {
 
 def frame() -> dict[str, Any]:
     """What ``layout.html`` prints around a page."""
-    context = {"nav": (), "person": None, "demo": current_app.config["DEMO"], "now": g.now}
+    context = {
+        "nav": (),
+        "admin_nav": (),
+        "person": None,
+        "demo": current_app.config["DEMO"],
+        "now": g.now,
+    }
     if not current_user.is_authenticated:
         return context
+    context["person"] = current_user
+    context["nav"], within = _open(LINKS), _open(ADMIN)
+    here = any(current for _, _, current in within)
+    if within:
+        context["nav"] += (("Admin", within[0][1], here),)
+    if here:
+        context["admin_nav"] = within
+    return context
+
+
+def _open(links: Iterable[tuple[str, str, Collection[Role] | None]]) -> tuple[Link, ...]:
+    """Which of ``links`` are open to the viewer."""
     here = WITHIN.get(request.endpoint or "") or WITHIN.get(request.blueprint or "")
     held = current_user.role_set
-    context["person"] = current_user
-    context["nav"] = tuple(
+    return tuple(
         (label, url_for(endpoint), label == here)
-        for label, endpoint, allowed in LINKS
-        if allowed is None or allowed & held
+        for label, endpoint, allowed in links
+        if allowed is None or held.intersection(allowed)
     )
-    return context
 
 
 def install(app: Flask) -> None:
