@@ -15,8 +15,12 @@ def has_second_factor(person: User) -> bool:
 
 
 def needs_second_factor(person: User, required_for: AbstractSet[Role]) -> bool:
-    """Say whether a role of ``person`` asks for a second factor (the deployment decides)."""
-    return bool(person.role_set & required_for)
+    """Say whether a role of ``person`` asks for a second factor (the deployment decides).
+
+    Whoever has no password comes from the identity provider: what proves them there is its
+    affair, and nothing here would ever ask for a second factor.
+    """
+    return person.password is not None and bool(person.role_set & required_for)
 
 
 def can_reset(actor: User, person: User) -> bool:

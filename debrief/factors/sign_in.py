@@ -37,6 +37,7 @@ TOO_LATE: Final = "Signing in took too long, or your password changed. Sign in a
 NOT_THE_CODE: Final = (
     "That code is not right, or it was used already. Wait for the next one in your app."
 )
+NOT_A_RECOVERY_CODE: Final = "That is none of your recovery codes, or it was used already."
 NOT_THE_KEY: Final = "The passkey did not prove who you are. Try again, or use your password."
 
 
@@ -68,7 +69,7 @@ def code() -> ResponseReturnValue:
         by = _proved_by(person, form.code.data)
         if by:
             return _complete_half(person, by)
-        form.code.errors = [NOT_THE_CODE]
+        form.code.errors = [NOT_THE_CODE if person.tf_totp_secret else NOT_A_RECOVERY_CODE]
     return _page(person, form)
 
 

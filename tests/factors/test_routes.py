@@ -245,7 +245,7 @@ def test_a_passkey_is_added_listed_and_removed(browser: Browser) -> None:
     words = reading.text(browser.see("/me/security"))
     assert "Passkeys 1 passkey" in words
     assert "Work laptop" in words
-    assert "Not yet" in words
+    assert "not used yet" in words
     assert "Remove the passkey Work laptop?" in browser.see(
         f"/me/security/passkeys/{passkey.id}/remove"
     )
@@ -365,6 +365,13 @@ class TestARoleThatNeedsASecondFactor:
         assert response.status_code == 409
         assert "Add another one before you remove this." in response.text
         assert person.tf_totp_secret is not None
+
+    def test_asks_nothing_of_whoever_has_no_password(self, browser: Browser) -> None:
+        person = factories.user(Role.ADMIN)
+        person.password = None
+        browser.sign_in(person)
+
+        assert is_in(browser)
 
     def test_asks_nothing_of_other_roles(self, browser: Browser) -> None:
         browser.sign_in(factories.user(Role.COORDINATOR))
