@@ -12,6 +12,8 @@ from tests import factories
 from tests.conftest import Browser, csrf_token
 
 PUBLIC = {
+    "accounts.forgotten",
+    "accounts.reset",
     "people.accept",
     "security.login",
     "second_step.code",

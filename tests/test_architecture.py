@@ -33,7 +33,16 @@ LAYERS = ("models", "policy", "queries", "actions", "forms", "routes")
 PURE = {"aggregation", "exchange", "rights", "refusals", "shipped"}
 """Under every feature, and knowing neither the web nor the database."""
 
-KNOWS_FLASK = {"routes", "web", "app", "server_commands", "sign_in", "sessions"}
+KNOWS_FLASK = {
+    "routes",
+    "web",
+    "app",
+    "server_commands",
+    "sign_in",
+    "sessions",
+    "attempts",
+    "known_device",
+}
 
 EDGES = {"app", "server_commands", "commands", "__main__"}
 """Over every feature."""

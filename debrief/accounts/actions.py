@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
-from flask_security.utils import hash_password
 from sqlalchemy import select
 
+from debrief.accounts import letters, passwords
 from debrief.accounts.addresses import one_spelling
 from debrief.accounts.models import RoleGrant, SignIn, Theme, User
 from debrief.accounts.queries import hashed
@@ -15,11 +15,11 @@ from debrief.accounts.zones import time_zones
 from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
 from debrief.db import db
+from debrief.mail import outbox
 from debrief.refusals import Refused
 from debrief.rights import Role
 
 LONGEST_NAME = 200
-SHORTEST_PASSWORD = 12
 
 
 def add_person(
@@ -43,8 +43,8 @@ def add_person(
     called, address = " ".join(name.split()), one_spelling(email)
     if not 0 < len(called) <= LONGEST_NAME:
         raise Refused(f"Give a name of at most {LONGEST_NAME} characters.")
-    if password is not None and len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    if password is not None and (fault := passwords.fault(password, known=[called, address])):
+        raise Refused(fault)
     if time_zone not in time_zones():
         raise Refused(f"There is no time zone {time_zone}. Name one such as Europe/Warsaw.")
     if db.session.scalar(select(User.id).where(User.email == address)):
@@ -52,7 +52,7 @@ def add_person(
     person = User(
         name=called,
         email=address,
-        password=None if password is None else hash_password(password),
+        password=None if password is None else passwords.kept(password),
         fs_uniquifier=uuid4().hex,
         time_zone=time_zone,
         created_at=now,
@@ -178,3 +178,38 @@ def end_sign_ins(user_id: int, *, actor: int | None, now: datetime, but: int | N
     for each in ended:
         end_sign_in(each, actor=actor, now=now)
     return len(ended)
+
+
+def set_password(person: User, *, stored: str, by_reset: bool, now: datetime) -> None:
+    """Give ``person`` the password that ``stored`` is the hash of, and say so by mail.
+
+    Every link to reset the one before is worth nothing. The caller ends the sign-ins.
+    """
+    person.password = stored
+    person.fs_uniquifier = uuid4().hex
+    record(
+        Action.PASSWORD_RESET if by_reset else Action.PASSWORD_CHANGED,
+        actor=person.id,
+        now=now,
+        subject=f"person:{person.id}",
+    )
+    outbox.post(person.email, *letters.password_changed(person.name), now=now)
+
+
+def ask_for_reset(person: User | None, *, email: str, link: str, now: datetime) -> None:
+    """Send ``link``, which lets its reader set another password, to the person with the address.
+
+    Where nobody has it (``person`` is none), the same is written and taken back: how long it
+    takes must not say whether there is an account.
+    """
+    record(
+        Action.PASSWORD_RESET_ASKED,
+        actor=None,
+        now=now,
+        subject=f"person:{person.id}" if person else "",
+    )
+    with db.session.begin_nested() as savepoint:
+        outbox.post(email, *letters.reset(link), now=now)
+        db.session.flush()
+        if person is None:
+            savepoint.rollback()

@@ -27,6 +27,11 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def active(email: str) -> Select[User]:
+    """The person who has this address, as it is kept, and may sign in."""
+    return select(User).where(User.email == email, User.active)
+
+
 def living(user_id: int, *, now: datetime, idle_since: datetime) -> Select[SignIn]:
     """Where ``user_id`` is signed in, the last used first."""
     return (

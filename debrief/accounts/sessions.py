@@ -12,7 +12,7 @@ from flask_login import user_logged_out
 from flask_security import user_authenticated
 from sqlalchemy import update
 
-from debrief.accounts import actions
+from debrief.accounts import actions, known_device
 from debrief.accounts.devices import described
 from debrief.accounts.models import SignIn, User
 from debrief.accounts.queries import SIGNED_IN, hashed
@@ -36,9 +36,9 @@ def load(token: str) -> User | None:
     return person
 
 
-def renew() -> None:
-    """Give the sign-in of this request another token: the one before is worth nothing."""
-    session["_user_id"] = actions.renew_sign_in(g.sign_in)
+def prove(by: str) -> None:
+    """Note that whoever is signed in proved it once more, and give the cookie a new token."""
+    session["_user_id"] = actions.prove_sign_in(g.sign_in, by=by, now=g.now)
 
 
 def idle_limit() -> timedelta:
@@ -62,6 +62,7 @@ def _begin(_app: Flask, user: User, authn_via: list[str] | None = None, **_: Any
         lasts=timedelta(hours=current_app.config["SIGN_IN_HOURS"]),
         now=g.now,
     )
+    known_device.remember(user.id)
     # What was prepared in the browser before it was signed in is worth nothing after.
     for each in (session, g):
         each.pop("csrf_token", None)

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from debrief.accounts import sessions
+from debrief.accounts.forms import SignInForm
 from debrief.accounts.models import RoleGrant, User
 from debrief.db import db
 
@@ -20,7 +21,6 @@ SETTINGS = {
     "SECURITY_LOGOUT_URL": "/logout",
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("The email or the password is not right.", "error"),
     "SECURITY_PASSWORD_HASH": "argon2",
-    "SECURITY_PASSWORD_LENGTH_MIN": 12,
     "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/login",
     "SECURITY_REDIRECT_VALIDATE_MODE": "regex",
@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
     sessions.install(app)
-    security = Security(app, SQLAlchemyUserDatastore(db, User, RoleGrant))
+    security = Security(app, SQLAlchemyUserDatastore(db, User, RoleGrant), login_form=SignInForm)
     security.login_manager.user_loader(sessions.load)
     # One signs in by the page alone: never by a token in an address or a header.
     security.login_manager.request_loader(lambda _request: None)
