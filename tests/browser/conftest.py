@@ -1,7 +1,7 @@
 """A browser, and the demo for it to open."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -70,25 +70,6 @@ def site(served: Site) -> Site:
     return served
 
 
-@pytest.fixture(scope="session")
-def signed_in(chromium: Browser, served: Site) -> Callable[[str], Any]:
-    """What the browser of a person keeps after signing in, by the start of the address."""
-    kept: dict[str, Any] = {}
-
-    def state(person: str) -> Any:
-        if person not in kept:
-            context = chromium.new_context(base_url=served.address)
-            page = context.new_page()
-            page.goto("/login")
-            page.locator(f'button[value="{person}@demo.example"]').click()
-            page.wait_for_url("/")
-            kept[person] = context.storage_state()
-            context.close()
-        return kept[person]
-
-    return state
-
-
 class Visit(Protocol):
     """Opens a browser window, signed in as ``person`` unless none is named."""
 
@@ -96,7 +77,7 @@ class Visit(Protocol):
 
 
 @pytest.fixture
-def visit(chromium: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
+def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
     """Windows of this test only; it fails if any of them had a complaint."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -105,7 +86,7 @@ def visit(chromium: Browser, site: Site, signed_in: Callable[[str], Any]) -> Ite
         context = chromium.new_context(
             base_url=site.address,
             viewport={"width": width, "height": 900},
-            storage_state=signed_in(person) if person else None,
+            storage_state=site.signed_in(person) if person else None,
             reduced_motion="reduce",
             **options,
         )

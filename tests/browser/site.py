@@ -4,16 +4,18 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
+from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
+from playwright.sync_api import StorageState
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from debrief.accounts.actions import add_person
+from debrief.accounts.actions import add_person, begin_sign_in
 from debrief.accounts.models import User
 from debrief.app import create_app
 from debrief.candidates.models import Application
@@ -124,6 +126,45 @@ class Site:
         with self.app.app_context():
             yield db.session()
             db.session.remove()
+
+    def signed_in(self, person: str) -> StorageState:
+        """What a browser in which ``person``, so the address begins, signed in holds.
+
+        The sign-in is in the data that is served now, and goes with it.
+        """
+        with self.session() as session:
+            user = (
+                session.scalars(sa.select(User).where(User.email == f"{person}@demo.example"))
+                .unique()
+                .one()
+            )
+            _, token = begin_sign_in(
+                user,
+                by=["password"],
+                device="Chrome on Linux",
+                address="127.0.0.1",
+                lasts=timedelta(days=1),
+                now=datetime.now(UTC),
+            )
+            session.commit()
+            signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer is not None
+        value = str(signer.dumps({"_user_id": token}))
+        return {
+            "cookies": [
+                {
+                    "name": "session",
+                    "value": value,
+                    "domain": "127.0.0.1",
+                    "path": "/",
+                    "expires": -1,
+                    "httpOnly": True,
+                    "secure": False,
+                    "sameSite": "Lax",
+                }
+            ],
+            "origins": [],
+        }
 
     def places(self) -> Mapping[str, int]:
         """What addresses name, by who it is about.

@@ -112,7 +112,7 @@ def test_codes_are_set_up_and_asked_for_without_a_script(chromium: Browser, site
     page.goto("/me")
     page.get_by_role("link", name="Sign-in and security").click()
     assert page.get_by_text("Passkeys work where Debrief has an encrypted address").is_visible()
-    page.get_by_role("link", name="Set up one-time codes").click()
+    page.get_by_role("link", name="Set up codes").click()
     app = TOTP(key=page.locator("code.secret").inner_text(), format="base32")
     page.get_by_label("Code", exact=True).fill(app.generate().token)
     page.get_by_role("button", name="Set up one-time codes").click()
