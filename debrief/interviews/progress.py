@@ -13,13 +13,13 @@ def recount(application: Application) -> None:
     """Count ``application``'s scorecards again after anything about its panel changed.
 
     A required seat counts while its interview stands and its interviewer sits on it, without
-    a conflict of interest. An
-    opened debrief stays open: whoever joins the panel later is bound by an own
-    scorecard, but nobody loses what has been read.
+    a conflict of interest. An opened debrief stays open: whoever joins the panel later is
+    bound by an own scorecard, but nobody loses what has been read.
     """
     db.session.flush()
     # Whoever submits or opens at the same moment waits here, and counts what this one wrote.
-    db.session.refresh(application, ["phase"], with_for_update=True)
+    # The counts are read again as well: one that seems unchanged would not be written.
+    db.session.refresh(application, ["phase", "expected", "received"], with_for_update=True)
     expected, received = db.session.execute(
         select(func.count(), func.count(Seat.submitted_at))
         .join(Seat.interview)
