@@ -162,5 +162,6 @@ def rights(standing: Standing) -> Rights:
         recuse=follows or audits or on_panel or standing.on_committee,
         settle_conflicts=coordinates,
         break_glass=administers and opened and independent and not reads,
-        audit=(administers and independent) or audits,
+        # The log tells what was decided, and in which order scorecards came in.
+        audit=(administers or audits) and independent,
     )
