@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from debrief.accounts.actions import add_person, end_sign_ins
 from debrief.accounts.addresses import one_spelling
@@ -12,6 +13,8 @@ from debrief.audit.log import record
 from debrief.audit.vocabulary import Action
 from debrief.db import db
 from debrief.mail.outbox import post
+from debrief.people.actions import accept_verified
+from debrief.people.roles import in_order
 from debrief.refusals import Refused
 from debrief.rights import Role
 from debrief.single_sign_on import policy, queries
@@ -43,31 +46,24 @@ def let_in(claims: Claims, settings: Settings, *, now: datetime) -> User:
 def _newcomer(claims: Claims, settings: Settings, now: datetime) -> User:
     """Somebody who was never here: invited, or of a group that brings a role."""
     address = _free_address(claims, settings)
-    invitation = db.session.scalar(queries.open_invitation(address, now)) if address else None
+    person = accept_verified(address, now=now) if address else None
     roles = claims.roles(settings.roles)
-    if not address or not (invitation or roles):
+    if address and roles and not person:
+        person = _brought(claims.name or address, address, roles, now)
+    if not person:
         raise NotLetIn(
             Fault.UNKNOWN,
             f"{settings.name} knows you, but nobody has invited you here. Ask an administrator. "
             "If you have an account, sign in as usual and connect it in your settings.",
         )
-    person = add_person(
-        name=invitation.name if invitation else claims.name or address,
-        email=address,
-        password=None,
-        roles=map(Role, invitation.roles) if invitation else roles,
-        now=now,
-    )
-    if invitation:
-        invitation.accepted_at, invitation.user = now, person
-    record(
-        Action.PERSON_JOINED,
-        actor=person.id,
-        now=now,
-        subject=f"person:{person.id}",
-        new={"invitation": invitation.id if invitation else None},
-    )
     _link(person, claims, now)
+    return person
+
+
+def _brought(name: str, address: str, roles: frozenset[Role], now: datetime) -> User:
+    """Somebody whom nobody invited, but whose groups bring roles."""
+    person = add_person(name=name, email=address, password=None, roles=roles, now=now)
+    record(Action.PERSON_JOINED, actor=person.id, now=now, subject=f"person:{person.id}")
     return person
 
 
@@ -131,17 +127,16 @@ def _follow_groups(person: User, claims: Claims, settings: Settings, now: dateti
     if wanted == held:
         return
     end_sign_ins(person.id, actor=None, now=now)
-    person.roles = [
-        *(grant for grant in person.roles if grant.role in wanted),
-        *(RoleGrant(role=role) for role in sorted(wanted - held)),
-    ]
+    person.roles = [grant for grant in person.roles if grant.role in wanted]
+    person.roles += [RoleGrant(role=role) for role in in_order(wanted - held)]
+    flag_modified(person, "name")  # roles alone make a new revision as well
     record(
         Action.PERSON_ROLES_CHANGED,
         actor=None,
         now=now,
         subject=f"person:{person.id}",
-        old={"roles": sorted(held)},
-        new={"roles": sorted(wanted), "by": "single_sign_on"},
+        old={"roles": list(in_order(held))},
+        new={"roles": list(in_order(wanted)), "by": "single_sign_on"},
     )
 
 

@@ -59,7 +59,8 @@ def claims(token: object, keys: KeySet, expected: Expected, *, now: int) -> Mapp
     )
     try:
         claimed.validate(now, leeway=LEEWAY)
-    except ClaimError as error:
+    except (ClaimError, TypeError, ValueError) as error:
+        # The library stumbles over a hash that is no text.
         raise Distrusted(Fault.CLAIM, str(error)) from error
     if not is_subject(claimed["sub"]):
         raise Distrusted(Fault.SUBJECT)

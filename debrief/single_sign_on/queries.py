@@ -1,11 +1,8 @@
 """Finding people by what a provider calls them."""
 
-from datetime import datetime
-
 from sqlalchemy import Select, select
 
 from debrief.accounts.models import Identity, RoleGrant, User
-from debrief.people.models import Invitation
 from debrief.rights import Role
 
 
@@ -19,25 +16,12 @@ def identity_of(person: User, issuer: str) -> Select[Identity]:
     return select(Identity).where(Identity.user_id == person.id, Identity.issuer == issuer)
 
 
-def open_invitation(email: str, now: datetime) -> Select[Invitation]:
-    """The invitations of ``email`` that can be accepted, the newest first."""
-    return (
-        select(Invitation)
-        .where(
-            Invitation.email == email,
-            Invitation.accepted_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .order_by(Invitation.id.desc())
-    )
-
-
 def administrators() -> Select[RoleGrant]:
-    """The grants that make somebody who can sign in an administrator, locked."""
+    """The grants that make administrators, locked: of two that go at once, one stays."""
     return (
         select(RoleGrant)
         .join(RoleGrant.user)
         .where(RoleGrant.role == Role.ADMIN, User.active)
+        .order_by(RoleGrant.user_id)
         .with_for_update(of=RoleGrant)
     )

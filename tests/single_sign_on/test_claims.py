@@ -60,6 +60,7 @@ def test_clocks_may_differ_by_a_minute(*, late: bool) -> None:
         id_token.claims(token, KEYS, EXPECTED, now=now + (2 if late else -2))
 
 
+@example({"at_hash": [None]})
 @given(
     st.dictionaries(
         st.sampled_from([*good(), "azp", "at_hash", "amr", "auth_time", "nbf"]), anything
