@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from debrief.accounts.actions import add_person, begin_sign_in
-from debrief.accounts.models import User
+from debrief.accounts.models import Identity, User
 from debrief.app import create_app
 from debrief.candidates.models import Application
 from debrief.db import db
@@ -25,9 +25,24 @@ from debrief.demo import load as demo
 from debrief.interviews.models import Interview, Seat
 from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.rights import Role
+from debrief.single_sign_on.provider import Provider
+from debrief.single_sign_on.settings import RETURN, Settings
+from debrief.single_sign_on.sign_in import KEY
 
 CANDIDATES = ("amara", "noor", "ayse", "jonas", "ciaran", "ha")
 """The demo's candidates by their keys, in the order it adds them."""
+
+
+SINGLE_SIGN_ON = Settings(
+    issuer="https://id.demo.example",
+    client_id="debrief",
+    client_secret="",
+    name="Acme ID",
+    group_claim="groups",
+    roles={},
+    return_address=f"https://debrief.demo.example{RETURN}",
+)
+"""A provider that nobody can reach: of it, only the pages of our own are looked at."""
 
 
 class Quiet(WSGIRequestHandler):
@@ -114,6 +129,7 @@ class Site:
         self._let_go()
         shutil.copy(self.folder / name, self.file)
         self.app.config["DEMO"] = name != "bare"
+        self.app.extensions[KEY] = Provider(SINGLE_SIGN_ON) if name == "furnished" else None
 
     def _let_go(self) -> None:
         # The last connection to close takes the write-ahead log with it.
@@ -204,6 +220,9 @@ def _furnish(session: Session) -> None:
     )
     nadia = (
         session.scalars(sa.select(User).where(User.email == "nadia@demo.example")).unique().one()
+    )
+    session.add(
+        Identity(user_id=nadia.id, issuer=SINGLE_SIGN_ON.issuer, subject="nadia", linked_at=now)
     )
     session.add(
         Packet(
