@@ -49,8 +49,9 @@ OIDC_ISSUER = ""
 issuer address. Without one there is no single sign-on. Register ``BASE_URL`` followed by
 ``/single-sign-on/return`` there as the address to return to.
 
-Whoever comes from it needs no second factor here: how people prove who they are to the
-provider is the provider's affair, so set it up there.
+Whoever comes from it is asked for no second factor here: how people prove who they are to
+the provider is the provider's affair, so set one up there. ``SECOND_FACTOR_FOR`` asks those who
+have a password here as well, for that password.
 """
 
 OIDC_CLIENT_ID = ""

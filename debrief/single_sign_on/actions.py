@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
+from debrief.accounts import throttle
 from debrief.accounts.actions import add_person, end_sign_ins
 from debrief.accounts.addresses import one_spelling
 from debrief.accounts.models import Identity, RoleGrant, User
+from debrief.accounts.throttle import FREE_IN_NETWORK, Counter
 from debrief.audit.log import record
 from debrief.audit.vocabulary import Action
 from debrief.db import db
@@ -169,8 +171,8 @@ def connect(person: User, claims: Claims, settings: Settings, *, now: datetime) 
     )
 
 
-def disconnect(person: User, settings: Settings, *, now: datetime) -> None:
-    """Take from ``person`` the way in by the provider.
+def disconnect(person: User, settings: Settings, *, sign_in: int, now: datetime) -> None:
+    """Take from ``person`` (locked) the way in by the provider, and every other ``sign_in``.
 
     Raises:
         Refused: it is the only way in, or not connected.
@@ -191,10 +193,12 @@ def disconnect(person: User, settings: Settings, *, now: datetime) -> None:
         old={"identity": identity.id},
     )
     db.session.delete(identity)
+    end_sign_ins(person.id, actor=person.id, now=now, but=sign_in)
     post(
         person.email,
         f"{settings.name} is disconnected from your account",
-        f"You can no longer sign in to Debrief with {settings.name}.\n\n"
+        f"You can no longer sign in to Debrief with {settings.name}, and were signed out "
+        "everywhere else.\n\n"
         "If you did not disconnect it, change your password and tell an administrator.\n",
         now=now,
     )
@@ -215,11 +219,18 @@ def check_is(person: User, claims: Claims) -> None:
         )
 
 
-def note_failure(error: NotSignedIn, *, person: User | None, now: datetime) -> None:
-    """Keep that a sign-in by the provider failed, and why."""
+def note_failure(error: NotSignedIn, *, person: User | None, network: str, now: datetime) -> None:
+    """Keep that a sign-in by the provider failed, and why.
+
+    Anybody can have one fail as often as they like: what comes from one network over and
+    over is kept no more for a while. It keeps nobody out, for there is nothing to guess.
+    """
+    counted = (Counter(f"single sign-on network {network}", FREE_IN_NETWORK, own=False),)
+    if throttle.count(counted, now=now):
+        return
     record(
         Action.SIGN_IN_FAILED,
         actor=person.id if person else None,
         now=now,
-        new={"by": ["single_sign_on"], "fault": error.fault},
+        new={"by": "single_sign_on", "network": network, "fault": error.fault},
     )

@@ -1,18 +1,16 @@
 """To the identity provider and back: signing in, proving again, connecting."""
 
-from http import HTTPStatus
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.utils import login_user
+from flask_wtf import FlaskForm
 
-from debrief.accounts import actions as accounts
+from debrief.accounts import attempts, sessions
 from debrief.db import db, reading
-from debrief.refusals import Refused
-from debrief.single_sign_on import actions, journeys, policy, queries
+from debrief.factors.queries import locked
+from debrief.single_sign_on import actions, journeys, policy
 from debrief.single_sign_on.faults import Distrusted, Fault, NotSignedIn
-from debrief.single_sign_on.forms import DisconnectForm
 from debrief.single_sign_on.journeys import Journey, Purpose
 from debrief.single_sign_on.provider import Provider
 from debrief.single_sign_on.settings import RETURN
@@ -57,7 +55,7 @@ def connect() -> ResponseReturnValue:
     One goes there by a link on this page, so that no other site can send anybody there.
     """
     try:
-        address = _left_for(_provider(), Purpose.CONNECT, url_for("single_sign_on.show"))
+        address = _left_for(_provider(), Purpose.CONNECT, url_for("factors.security"))
     except NotSignedIn as error:
         return _failed(error)
     return render_template("single_sign_on/connect.html", address=address)
@@ -76,39 +74,20 @@ def finish() -> ResponseReturnValue:
         return _failed(error)
 
 
-@bp.get("/me/single-sign-on")
-@signed_in
-def show() -> ResponseReturnValue:
-    """Show whether the viewer's account is connected with the provider."""
-    return _page(DisconnectForm())
-
-
-@bp.post("/me/single-sign-on/disconnect")
+@bp.route("/me/single-sign-on/disconnect", methods=["GET", "POST"])
 @fresh
 @signed_in
 def disconnect() -> ResponseReturnValue:
-    """Take the provider's word for the viewer no longer."""
-    asked, form = _provider(), DisconnectForm()
+    """Ask, then take the provider's word for the viewer no longer."""
+    asked, form = _provider(), FlaskForm()
     if form.validate_on_submit():
-        try:
-            actions.disconnect(current_user, asked.settings, now=g.now)
-        except Refused as refusal:
-            form.form_errors.append(str(refusal))
-        else:
-            db.session.commit()
-            flash(f"{asked.settings.name} is disconnected.", "success")
-            return redirect(url_for("single_sign_on.show"))
-    return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def _page(form: DisconnectForm) -> str:
-    identity = db.session.scalar(queries.identity_of(current_user, _provider().settings.issuer))
-    return render_template(
-        "single_sign_on/show.html",
-        form=form,
-        identity=identity,
-        another_way=policy.has_another_way_in(current_user),
-    )
+        viewer = db.session.scalars(locked(current_user.id)).unique().one()
+        actions.disconnect(viewer, asked.settings, sign_in=g.sign_in.id, now=g.now)
+        db.session.commit()
+        flash(f"{asked.settings.name} is disconnected.", "success")
+        return redirect(url_for("factors.security"))
+    another_way = policy.has_another_way_in(current_user)
+    return render_template("single_sign_on/disconnect.html", form=form, another_way=another_way)
 
 
 def _provider() -> Provider:
@@ -143,7 +122,7 @@ def _arrived(asked: Provider, journey: Journey) -> ResponseReturnValue:
         login_user(person, authn_via=[KEY])
     elif journey.purpose is Purpose.PROVE:
         actions.check_is(current_user, claims)
-        session["_user_id"] = accounts.prove_sign_in(g.sign_in, by=KEY, now=g.now)
+        sessions.prove(KEY)
     else:
         actions.connect(current_user, claims, asked.settings, now=g.now)
         flash(f"{asked.settings.name} is connected with your account.", "success")
@@ -156,7 +135,7 @@ def _failed(error: NotSignedIn) -> ResponseReturnValue:
     db.session.rollback()
     reading.set(False)
     person = current_user if current_user.is_authenticated else None
-    actions.note_failure(error, person=person, now=g.now)
+    actions.note_failure(error, person=person, network=attempts.here(), now=g.now)
     db.session.commit()
     said = words(error, _provider().settings.name)
     page = render_template("single_sign_on/failed.html", title=said.title, advice=said.advice)

@@ -12,7 +12,7 @@ from debrief.accounts.models import Identity, SignIn, User
 from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
 from debrief.db import db
-from debrief.single_sign_on import provider
+from debrief.single_sign_on import actions, provider
 from tests import factories, reading
 from tests.conftest import NOW, Browser
 from tests.single_sign_on import forgeries
@@ -313,3 +313,13 @@ def test_a_key_that_nobody_knows_is_looked_for_once(traveller: Traveller, idp: R
     eve.goes("eve")
 
     assert idp.times_asked("/good/keys") == before + 1
+
+
+def test_what_fails_over_and_over_is_kept_only_so_often(
+    traveller: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "FREE_IN_NETWORK", 3)
+    for _ in range(6):
+        traveller.browser.see("/single-sign-on/return", status=400)
+
+    assert failures() == ["state"] * 3

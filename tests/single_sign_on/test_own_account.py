@@ -31,9 +31,8 @@ def link(page: str, text: str) -> str:
 
 def way_to_connect(browser: Browser) -> str:
     """From the settings to the address at the provider."""
-    page = browser.see("/me")
-    page = browser.see(link(page, "Single sign-on"))
-    assert "Your account is not connected with Acme ID." in reading.text(page)
+    page = browser.see(link(browser.see("/me"), "Sign-in and security"))
+    assert "Single sign-on Not connected" in reading.text(page)
     return link(browser.see(link(page, "Connect")), "Continue to Acme ID")
 
 
@@ -52,11 +51,11 @@ def test_a_connected_account_signs_in(traveller: Traveller, idp: Running) -> Non
     answer = traveller.signs_in("mei", way_to_connect(traveller.browser))
     response = traveller.browser.open(answer)
 
-    assert response.headers["Location"] == "/me/single-sign-on"
+    assert response.headers["Location"] == "/me/security"
     assert identities() == [(person.id, "mei")]
-    page = reading.text(traveller.browser.see("/me/single-sign-on"))
+    page = reading.text(traveller.browser.see("/me/security"))
     assert "Acme ID is connected with your account." in page
-    assert "Connected You can sign in with Acme ID since" in page
+    assert "Single sign-on Connected You can sign in with Acme ID since" in page
     identity = db.session.scalars(sa.select(Identity.id)).one()
     assert events(Action.IDENTITY_LINKED) == [
         (Action.IDENTITY_LINKED, person.id, {"identity": identity})
@@ -111,15 +110,19 @@ def test_what_one_person_began_does_not_connect_another(traveller: Traveller, id
     assert identities() == []
 
 
-def test_who_disconnects_is_told(traveller: Traveller, idp: Running) -> None:
+def test_who_disconnects_is_told(app: Flask, traveller: Traveller, idp: Running) -> None:
     person = connected(idp, "mei")
+    elsewhere = Browser(app.test_client())
+    elsewhere.sign_in(person)
     traveller.browser.sign_in(person)
-    assert "Disconnect" in traveller.browser.see("/me/single-sign-on")
+    path = link(traveller.browser.see("/me/security"), "Disconnect")
+    assert person.email in traveller.browser.see(path)
 
-    assert traveller.browser.send("/me/single-sign-on/disconnect") == "/me/single-sign-on"
+    assert traveller.browser.send(path) == "/me/security"
 
     assert identities() == []
-    assert "Acme ID is disconnected." in traveller.browser.see("/me/single-sign-on")
+    assert "Acme ID is disconnected." in traveller.browser.see("/me/security")
+    assert elsewhere.open("/").status_code == 302
     assert events(Action.IDENTITY_UNLINKED) == [(Action.IDENTITY_UNLINKED, person.id, None)]
     mail = db.session.scalars(sa.select(Message)).one()
     assert (mail.to, mail.subject) == (
@@ -127,8 +130,43 @@ def test_who_disconnects_is_told(traveller: Traveller, idp: Running) -> None:
         "Acme ID is disconnected from your account",
     )
     idp.knows("mei")
-    stranger = Traveller(Browser(traveller.browser.client.application.test_client()))
+    stranger = Traveller(Browser(app.test_client()))
     assert stranger.goes("mei").status_code == 403
+
+
+@pytest.mark.parametrize("act", ["connect", "disconnect"])
+def test_either_asks_for_a_fresh_proof(traveller: Traveller, idp: Running, act: str) -> None:
+    traveller.browser.sign_in(connected(idp, "mei"))
+    long_ago()
+
+    response = traveller.browser.open(f"/me/single-sign-on/{act}")
+
+    assert response.status_code == 303
+    assert response.headers["Location"] == f"/me/prove?next=/me/single-sign-on/{act}"
+    page = traveller.browser.see(response.headers["Location"])
+    assert link(page, "Confirm with Acme ID") == (
+        f"/single-sign-on/prove?next=/me/single-sign-on/{act}"
+    )
+
+
+def test_whom_the_provider_does_not_know_it_cannot_prove(traveller: Traveller) -> None:
+    traveller.browser.sign_in(factories.user())
+
+    page = traveller.browser.see("/me/prove")
+
+    assert "Acme ID" not in page
+    assert 'name="password"' in page
+
+
+def test_who_has_no_password_proves_it_by_the_provider(traveller: Traveller, idp: Running) -> None:
+    person = connected(idp, "mei")
+    person.password = None
+    traveller.browser.sign_in(person)
+
+    page = traveller.browser.see("/me/prove")
+
+    assert "Confirm with Acme ID" in page
+    assert "Sign in again" not in page
 
 
 def passkey(usage: str) -> Passkey:
@@ -151,12 +189,12 @@ def test_the_only_way_in_stays(traveller: Traveller, idp: Running, usage: str, l
     person.webauthn = [passkey(usage)] if usage else []
     traveller.browser.sign_in(person)
 
-    page = traveller.browser.see("/me/single-sign-on")
+    page = traveller.browser.see("/me/single-sign-on/disconnect")
     response = traveller.browser.post("/me/single-sign-on/disconnect")
 
     assert len(identities()) == left
-    assert ("It is your only way to sign in." in page) == bool(left)
-    assert response.status_code == (422 if left else 302)
+    assert ("Acme ID is your only way to sign in." in page) == bool(left)
+    assert response.status_code == (409 if left else 302)
     assert ("Acme ID is your only way to sign in." in response.text) == bool(left)
 
 
@@ -165,7 +203,7 @@ def test_what_is_not_connected_cannot_be_disconnected(traveller: Traveller) -> N
 
     response = traveller.browser.post("/me/single-sign-on/disconnect")
 
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Your account is not connected with Acme ID." in response.text
 
 

@@ -112,7 +112,11 @@ def test_an_administrators_address_opens_nothing(traveller: Traveller, idp: Runn
     assert "There is an account for ada@example.org here that is not connected" in text
     assert "Sign in as usual" in text
     assert events(Action.SIGN_IN_FAILED) == [
-        (Action.SIGN_IN_FAILED, None, {"by": ["single_sign_on"], "fault": "not_connected"})
+        (
+            Action.SIGN_IN_FAILED,
+            None,
+            {"by": "single_sign_on", "network": "127.0.0.0/24", "fault": "not_connected"},
+        )
     ]
 
 
@@ -222,6 +226,24 @@ def test_the_address_of_a_person_who_left_opens_nothing(traveller: Traveller, id
     idp.knows("ada", email="ada@example.org", email_verified=True, groups=["hiring"])
 
     assert "Your account here is closed." in refusal(traveller, "ada")
+
+
+@pytest.mark.parametrize("secret", ["of a one-time code", None])
+def test_no_second_factor_of_ours_is_asked_for(
+    app: Flask,
+    traveller: Traveller,
+    idp: Running,
+    monkeypatch: pytest.MonkeyPatch,
+    secret: str | None,
+) -> None:
+    monkeypatch.setitem(app.config, "SECOND_FACTOR_FOR", ["admin"])
+    connected(idp, "ada", Role.ADMIN, tf_totp_secret=secret).password = None
+    idp.knows("ada", groups=["operators"])
+
+    response = traveller.goes("ada")
+
+    assert response.headers["Location"] == "/"
+    assert traveller.is_in()
 
 
 def test_groups_give_and_take_the_roles_they_bring(traveller: Traveller, idp: Running) -> None:

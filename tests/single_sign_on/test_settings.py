@@ -106,8 +106,8 @@ def test_without_a_provider_none_of_its_pages_is_there(browser: Browser, person:
     for path in paths:
         assert "Page not found" in browser.see(path, status=404)
     browser.sign_in(person)
-    own = ("/me/single-sign-on", "/me/single-sign-on/connect", "/single-sign-on/prove")
-    for path in (*paths, *own):
+    own = ("connect", "disconnect")
+    for path in (*paths, "/single-sign-on/prove", *(f"/me/single-sign-on/{each}" for each in own)):
         assert "Page not found" in browser.see(path, status=404)
     assert browser.post("/me/single-sign-on/disconnect").status_code == 404
 
@@ -116,4 +116,5 @@ def test_without_a_provider_no_page_speaks_of_one(browser: Browser, person: User
     assert "single-sign-on" not in browser.see("/login")
     browser.sign_in(person)
 
-    assert "single-sign-on" not in browser.see("/me")
+    assert "single-sign-on" not in browser.see("/me/security")
+    assert "single-sign-on" not in browser.see("/me/prove")
