@@ -46,6 +46,7 @@ from debrief.web import (
     requests,
     trail,
     transactions,
+    viewing,
 )
 
 BLUEPRINTS = (
@@ -113,7 +114,17 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     identity_provider.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for part in (access, assets, errors, filters, headers, navigation, outages, transactions):
+    for part in (
+        access,
+        viewing,
+        assets,
+        errors,
+        filters,
+        headers,
+        navigation,
+        outages,
+        transactions,
+    ):
         part.install(app)
     server_commands.install(app)
     return app

@@ -8,6 +8,7 @@ of every feature may ask it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -47,12 +48,13 @@ def known_to(viewer: User) -> ColumnElement[bool]:
     pages never hold more than their reader may know. A test compares the two.
     """
     roles = viewer.role_set
-    return _known(
+    known = _known(
         viewer.id,
         viewer.email,
         sees_all=bool(roles & SEE_ALL),
         audits=Role.AUDITOR in roles,
     )
+    return and_(known, known_to(viewer.shown_to)) if viewer.shown_to else known
 
 
 def _known(
@@ -123,6 +125,10 @@ def application(viewer: User, application_id: int, *, locked: bool = False) -> A
 
     ``locked`` keeps others from writing it until the transaction ends.
     """
+    if viewer.shown_to:
+        return db.session.scalar(
+            _applications(known_to(viewer)).where(Application.id == application_id)
+        )
     wanted = _application(bool(viewer.role_set & SEE_ALL), Role.AUDITOR in viewer.role_set, locked)
     return db.session.scalar(
         wanted, {"viewer": viewer.id, "address": viewer.email, "application": application_id}
@@ -166,7 +172,23 @@ def rights_on(viewer: User, them: Iterable[Application], *, now: datetime) -> Ma
     relations: dict[int, list[Row[*tuple[Any, ...]]]] = {each.id: [] for each in them}
     for row in db.session.execute(_RELATIONS, asked):
         relations[row.id].append(row)
-    return {each.id: rights(_standing(viewer, each, relations[each.id])) for each in them}
+    own = {each.id: rights(_standing(viewer, each, relations[each.id])) for each in them}
+    if viewer.shown_to is None:
+        return own
+    lookers = rights_on(viewer.shown_to, them, now=now)
+    return {each.id: _shown(each, own[each.id], lookers[each.id]) for each in them}
+
+
+def _shown(application: Application, theirs: Rights, lookers: Rights) -> Rights:
+    """What an administrator is shown through somebody's eyes: what both may see.
+
+    Never the other's own drafts and scorecards: who sits on the same panel owes an own
+    one. Made-up candidates are there to try every part, so all of it is shown, unless
+    the administrator has nothing to do with the application.
+    """
+    if application.candidate.demo and lookers.know:
+        return theirs
+    return replace(theirs & lookers, assess=False)
 
 
 def _standing(

@@ -67,6 +67,18 @@ class User(Model, UserMixin):
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read once by the mapper
 
     @property
+    def shown_to(self) -> User | None:
+        """The administrator who looks through this person's eyes, while this request lasts.
+
+        What is shown then is what both may see: every right and every list asks for it.
+        """
+        return vars(self).get("_shown_to")
+
+    @shown_to.setter
+    def shown_to(self, administrator: User) -> None:
+        vars(self)["_shown_to"] = administrator
+
+    @property
     def role_set(self) -> frozenset[Role]:
         """The roles held, as the rights function takes them."""
         return frozenset(grant.role for grant in self.roles)
@@ -115,6 +127,7 @@ class SignIn(Model):
     ended_at: Mapped[datetime | None]
     viewing_as_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     """Through whose eyes an administrator looks, only to read."""
+    viewing_until: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     viewing_as: Mapped[User | None] = relationship(foreign_keys=[viewing_as_id])

@@ -15,6 +15,7 @@ from sqlalchemy import update
 from debrief.accounts import actions, known_device
 from debrief.accounts.devices import described
 from debrief.accounts.models import SignIn, User
+from debrief.accounts.policy import viewed_in
 from debrief.accounts.queries import SIGNED_IN, hashed
 from debrief.db import db, write_if_free
 
@@ -23,7 +24,10 @@ NOTED_EVERY: Final = timedelta(minutes=5)
 
 
 def load(token: str) -> User | None:
-    """The person whom ``token`` signs in, the sign-in itself becoming ``g.sign_in``."""
+    """The person whom ``token`` signs in, the sign-in itself becoming ``g.sign_in``.
+
+    While an administrator views as somebody, it is that one, ``shown_to`` the administrator.
+    """
     wanted = {"token_sha256": hashed(token), "now": g.now, "idle_since": g.now - idle_limit()}
     found = db.session.execute(SIGNED_IN, wanted).unique().one_or_none()
     if found is None:
@@ -33,7 +37,11 @@ def load(token: str) -> User | None:
     g.fs_authn_via, g.fs_paa = "session", g.sign_in.proved_at.timestamp()
     if g.now - g.sign_in.seen_at > NOTED_EVERY:
         g.used_sign_in = g.sign_in.id
-    return person
+    viewed = viewed_in(g.sign_in, g.now)
+    if viewed is None:
+        return person
+    viewed.shown_to = person
+    return viewed
 
 
 def prove(by: str) -> None:

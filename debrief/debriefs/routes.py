@@ -22,7 +22,7 @@ from debrief.debriefs.models import Outcome
 from debrief.debriefs.view import debrief_view
 from debrief.refusals import Overtaken, Refused
 from debrief.rights import Phase, Rights
-from debrief.web.access import require, signed_in
+from debrief.web.access import require, signed_in, viewable
 from debrief.web.filters import when
 from debrief.web.pages import paged
 
@@ -68,6 +68,7 @@ class Dossier:
 
 
 @bp.get("/debriefs")
+@viewable
 @signed_in
 def index() -> ResponseReturnValue:
     """List the debriefs of one phase: those that are ready, unless another is asked for."""
@@ -90,6 +91,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/debriefs/<int:application_id>")
+@viewable
 @signed_in
 def show(application_id: int) -> ResponseReturnValue:
     """Show the debrief, or how far its panel has come while it is sealed."""

@@ -29,7 +29,7 @@ from debrief.refusals import Overtaken, Refused
 from debrief.rights import Rights, Role
 from debrief.rubrics import queries as rubrics
 from debrief.rubrics.view import dimension_view
-from debrief.web.access import require, roles, signed_in
+from debrief.web.access import require, roles, signed_in, viewable
 from debrief.web.conflicts import Difference, differences
 from debrief.web.filters import viewer_zone
 
@@ -95,6 +95,7 @@ def cancel(interview_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/interviews/<int:interview_id>")
+@viewable
 @signed_in
 def kit(interview_id: int) -> ResponseReturnValue:
     """Show an interviewer what to find out, and how to tell."""
@@ -119,6 +120,7 @@ def kit(interview_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/i/<int:seat_id>")
+@viewable
 @signed_in
 def short_link(seat_id: int) -> ResponseReturnValue:
     """Lead from a calendar to the kit, and from the start of the interview to the scorecard."""

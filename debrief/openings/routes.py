@@ -17,7 +17,7 @@ from debrief.openings.view import Cover, coverage, loop_advice
 from debrief.refusals import Overtaken, Refused
 from debrief.rights import Role
 from debrief.rubrics import queries as rubrics
-from debrief.web.access import require, roles
+from debrief.web.access import require, roles, viewable
 from debrief.web.conflicts import Difference, differences
 from debrief.web.pages import paged
 
@@ -29,6 +29,7 @@ ANOTHER_RUBRIC = (
 
 
 @bp.get("/openings")
+@viewable
 @roles(Role.COORDINATOR, Role.ADMIN, Role.HIRING_MANAGER)
 def index() -> ResponseReturnValue:
     """List the openings the viewer may see."""
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/openings/<int:opening_id>")
+@viewable
 @roles(Role.COORDINATOR, Role.ADMIN, Role.HIRING_MANAGER)
 def show(opening_id: int) -> ResponseReturnValue:
     """Show one opening, its loop and what the loop covers."""

@@ -20,7 +20,7 @@ from debrief.panels import queries as panels
 from debrief.panels.lead import lead
 from debrief.rights import Phase, Role
 from debrief.scorecards.models import Scorecard
-from debrief.web.access import require, roles, signed_in
+from debrief.web.access import require, roles, signed_in, viewable
 from debrief.web.filters import duration, when
 from debrief.web.pages import paged
 
@@ -51,6 +51,7 @@ class Group:
 
 
 @bp.get("/")
+@viewable
 @signed_in
 def work() -> ResponseReturnValue:
     """Show everything that waits for the viewer."""
@@ -175,6 +176,7 @@ def _debrief(application: Application, state: str, verb: str) -> Task:
 
 
 @bp.get("/candidates")
+@viewable
 @roles(Role.COORDINATOR, Role.HIRING_MANAGER)
 def candidates() -> ResponseReturnValue:
     """List candidates, to choose some for a packet."""
@@ -203,6 +205,7 @@ def candidates() -> ResponseReturnValue:
 
 
 @bp.get("/candidates/<int:application_id>")
+@viewable
 @signed_in
 def candidate(application_id: int) -> ResponseReturnValue:
     """Show one candidate in one opening: the panel, and how far it has come."""

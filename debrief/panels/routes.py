@@ -19,13 +19,14 @@ from debrief.panels.view import panel_view
 from debrief.refusals import Overtaken
 from debrief.rights import Rights, Role
 from debrief.rubrics import queries as rubrics
-from debrief.web.access import require, roles
+from debrief.web.access import require, roles, viewable
 from debrief.web.conflicts import Difference, differences
 
 bp = Blueprint("panels", __name__)
 
 
 @bp.get("/candidates/<int:application_id>/panel")
+@viewable
 @roles(Role.COORDINATOR, Role.ADMIN, Role.HIRING_MANAGER)
 def show(application_id: int) -> ResponseReturnValue:
     """Show who interviews a candidate when, what the panel covers, and who is recused."""

@@ -10,9 +10,10 @@ from flask_security.utils import login_user
 from flask_wtf import FlaskForm
 
 from debrief.accounts.models import User
+from debrief.accounts.policy import can_view_as
 from debrief.accounts.zones import time_zones
 from debrief.db import db
-from debrief.people import actions, changes, policy, queries
+from debrief.people import actions, changes, policy, queries, viewing
 from debrief.people.actions import Invited
 from debrief.people.forms import (
     AcceptForm,
@@ -30,7 +31,7 @@ from debrief.people.states import State
 from debrief.refusals import Overtaken, Refused
 from debrief.rights import Role
 from debrief.web import errors
-from debrief.web.access import fresh, public, roles
+from debrief.web.access import fresh, public, roles, signed_in
 from debrief.web.conflicts import Difference, differences
 from debrief.web.pages import paged
 
@@ -179,6 +180,7 @@ def show(person_id: int) -> ResponseReturnValue:
         held=[(role.words, ALLOWS[role]) for role in in_order(person.role_set)],
         access=queries.access([person], g.now)[person.id],
         duties=queries.duties(person, current_user),
+        may_view_as=can_view_as(current_user, person),
         own=changes.whom_to_ask(current_user) if person.id == current_user.id else "",
     )
 
@@ -264,3 +266,23 @@ def sign_out(person_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(f"{person.name} is signed out everywhere.", "success")
     return redirect(url_for(".show", person_id=person.id))
+
+
+@bp.post("/admin/people/<int:person_id>/view-as")
+@fresh
+@roles(Role.ADMIN)
+def view_as(person_id: int) -> ResponseReturnValue:
+    """Look through somebody's eyes, only to read."""
+    viewing.view_as(db.get_or_404(User, person_id), sign_in=g.sign_in, now=g.now)
+    db.session.commit()
+    return redirect(url_for("overview.work"))
+
+
+@bp.post("/stop-viewing")
+@signed_in
+def stop_viewing() -> ResponseReturnValue:
+    """See with the own eyes again."""
+    viewed = g.sign_in.viewing_as_id
+    viewing.stop(g.sign_in, now=g.now)
+    db.session.commit()
+    return redirect(url_for(".show", person_id=viewed) if viewed else url_for("overview.work"))

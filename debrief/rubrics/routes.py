@@ -17,13 +17,14 @@ from debrief.rubrics import actions, policy, queries
 from debrief.rubrics.forms import PublishForm
 from debrief.rubrics.models import RubricVersion
 from debrief.rubrics.view import dimension_views
-from debrief.web.access import roles, signed_in
+from debrief.web.access import roles, signed_in, viewable
 from debrief.web.pages import paged
 
 bp = Blueprint("rubrics", __name__)
 
 
 @bp.get("/rubrics")
+@viewable
 @signed_in
 def index() -> ResponseReturnValue:
     """List the rubrics, each with its newest version."""
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/rubrics/<int:version_id>")
+@viewable
 @signed_in
 def show(version_id: int) -> ResponseReturnValue:
     """Show all that one version says, and the versions before and after it."""

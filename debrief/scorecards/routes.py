@@ -18,13 +18,14 @@ from debrief.scorecards.history import circumstances_words, history
 from debrief.scorecards.models import ScorecardVersion
 from debrief.scorecards.view import scorecard_page
 from debrief.standing import rights_of
-from debrief.web.access import require, signed_in
+from debrief.web.access import require, signed_in, viewable
 from debrief.web.filters import duration, plural, when
 
 bp = Blueprint("scorecards", __name__)
 
 
 @bp.get("/interviews/<int:interview_id>/scorecard")
+@viewable
 @signed_in
 def write(interview_id: int) -> ResponseReturnValue:
     """Show the form, or what was submitted with it."""

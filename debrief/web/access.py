@@ -31,6 +31,8 @@ class Access:
     roles: frozenset[Role] = frozenset()
     fresh: bool = False
     """Whether the person must have proved lately who it is."""
+    viewable: bool = False
+    """Whether an administrator may see it through the eyes of somebody else."""
 
 
 FOREIGN: Final = {
@@ -75,6 +77,15 @@ def fresh(view: View) -> View:
     For what must not be open to whoever finds a screen unlocked.
     """
     view.access = replace(view.access, fresh=True)  # type: ignore[attr-defined]
+    return view
+
+
+def viewable(view: View) -> View:
+    """Show this page to an administrator who views as somebody. Stands above the others.
+
+    For pages that only read, and ask the rights record for everything they show.
+    """
+    view.access = replace(view.access, viewable=True)  # type: ignore[attr-defined]
     return view
 
 

@@ -53,12 +53,14 @@ def frame() -> dict[str, Any]:
         "nav": (),
         "admin_nav": (),
         "person": None,
+        "viewing": False,
         "demo": current_app.config["DEMO"],
         "now": g.now,
     }
     if not current_user.is_authenticated:
         return context
     context["person"] = current_user
+    context["viewing"] = current_user.shown_to is not None
     context["nav"], within = _open(LINKS), _open(ADMIN)
     here = any(current for _, _, current in within)
     if within:

@@ -38,7 +38,7 @@ def note_refusal() -> None:
         return
     if not current_user.is_authenticated:
         return
-    actor, ids = current_user.id, request.view_args or {}
+    actor, ids = (current_user.shown_to or current_user).id, request.view_args or {}
     db.session.rollback()
     reading.set(False)
     refusals.note(endpoint, ids, actor=actor, now=g.now)

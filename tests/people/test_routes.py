@@ -644,4 +644,5 @@ def test_what_gives_access_asks_for_a_fresh_proof(app: Flask) -> None:
         "people.invite_again",
         "people.invite_many",
         "people.reactivate",
+        "people.view_as",
     }
