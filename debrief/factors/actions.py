@@ -7,7 +7,6 @@ Each act takes ``actor``, who it is for and whose row is locked (``queries.locke
 from datetime import datetime
 from typing import Final
 
-from webauthn.helpers.structs import AuthenticationCredential
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from debrief.accounts.actions import end_sign_ins
@@ -15,11 +14,9 @@ from debrief.accounts.models import Passkey, User
 from debrief.audit.log import record
 from debrief.audit.vocabulary import Action
 from debrief.db import db
-from debrief.factors import passkeys, policy, recovery
-from debrief.factors.notices import Notice
+from debrief.factors import policy, recovery
+from debrief.factors.notices import Notice, tell
 from debrief.factors.one_time import NEIGHBOUR, OneTimeCodes
-from debrief.factors.steps import Challenge
-from debrief.mail.outbox import post
 from debrief.refusals import Refused
 
 METHOD: Final = "authenticator"
@@ -90,12 +87,6 @@ def remove_codes(actor: User, *, needed: bool, sign_in: int, now: datetime) -> N
     _changed(actor, Notice.CODES_REMOVED, sign_in=sign_in, now=now)
 
 
-def prove_code(person: User, typed: str, *, codes: OneTimeCodes) -> bool:
-    """Say whether ``typed`` is a one-time code of ``person`` that never counted before."""
-    secret = person.tf_totp_secret
-    return secret is not None and codes.verify_totp(typed, secret, person, NEIGHBOUR)
-
-
 def replace_recovery_codes(actor: User, *, key: bytes, sign_in: int, now: datetime) -> list[str]:
     """Give the person new recovery codes; those from before are worth nothing.
 
@@ -108,25 +99,6 @@ def replace_recovery_codes(actor: User, *, key: bytes, sign_in: int, now: dateti
     codes = _make_recovery_codes(actor, key=key, now=now)
     _changed(actor, Notice.RECOVERY_CODES_MADE, sign_in=sign_in, now=now)
     return codes
-
-
-def use_recovery_code(person: User, typed: str, *, key: bytes, now: datetime) -> bool:
-    """Say whether ``typed`` is a recovery code that was never used; it is used then."""
-    left = list(person.mf_recovery_codes or [])
-    used = recovery.kept(typed, person_id=person.id, key=key)
-    if used not in left:
-        return False
-    left.remove(used)
-    person.mf_recovery_codes = left
-    record(
-        Action.RECOVERY_CODE_USED,
-        actor=person.id,
-        now=now,
-        subject=f"person:{person.id}",
-        new={"left": len(left)},
-    )
-    _tell(person, Notice.RECOVERY_CODE_USED, now=now, left=len(left))
-    return True
 
 
 def add_passkey(  # noqa: PLR0913 - what a browser answers has this many sides
@@ -183,33 +155,6 @@ def remove_passkey(
     _changed(actor, Notice.PASSKEY_REMOVED, sign_in=sign_in, now=now, passkey=name)
 
 
-def prove_passkey(
-    passkey: Passkey,
-    answer: AuthenticationCredential,
-    challenge: Challenge,
-    *,
-    site: passkeys.Site,
-    alone: bool,
-    now: datetime,
-) -> User:
-    """Whose ``passkey`` (locked) signed ``challenge``; its use is remembered.
-
-    A challenge from before the last use is refused: an answer that somebody overheard
-    proves nothing, although many keys do not count what they sign.
-
-    Raises:
-        NotProved: the answer does not prove what it should.
-
-    """
-    if challenge.at <= passkey.lastuse_datetime:
-        raise passkeys.NotProved
-    found = passkeys.proved(site, answer, passkey, challenge=challenge.text, alone=alone)
-    passkey.sign_count = found.new_sign_count
-    passkey.backup_state = found.credential_backed_up
-    passkey.lastuse_datetime = now
-    return passkey.user
-
-
 def reset(person: User, *, actor: User, now: datetime) -> None:
     """Take every second factor from somebody who lost them, and end all their sign-ins.
 
@@ -235,7 +180,7 @@ def reset(person: User, *, actor: User, now: datetime) -> None:
         old=old,
     )
     end_sign_ins(person.id, actor=actor.id, now=now)
-    _tell(person, Notice.RESET, now=now)
+    tell(person, Notice.RESET, now=now)
 
 
 def _make_recovery_codes(person: User, *, key: bytes, now: datetime) -> list[str]:
@@ -267,8 +212,4 @@ def _changed(
     person: User, notice: Notice, *, sign_in: int, now: datetime, **said: str | int
 ) -> None:
     end_sign_ins(person.id, actor=person.id, now=now, but=sign_in)
-    _tell(person, notice, now=now, **said)
-
-
-def _tell(person: User, notice: Notice, *, now: datetime, **said: str | int) -> None:
-    post(person.email, notice.subject, notice.text(person.name, **said), now=now)
+    tell(person, notice, now=now, **said)

@@ -1,7 +1,11 @@
 """What the owner of an account is told when what signs in to it changes."""
 
+from datetime import datetime
 from enum import Enum
 from typing import Final
+
+from debrief.accounts.models import User
+from debrief.mail.outbox import post
 
 END: Final = (
     "If this was not you, change your password now and tell an administrator: somebody else "
@@ -65,3 +69,8 @@ class Notice(Enum):
     def text(self, name: str, **said: str | int) -> str:
         """The whole mail to the person called ``name``."""
         return f"Hello {name},\n\n{self.value[1].format(**said)}\n\n{END}\n"
+
+
+def tell(person: User, notice: Notice, *, now: datetime, **said: str | int) -> None:
+    """Write the mail, in the transaction of what it tells about."""
+    post(person.email, notice.subject, notice.text(person.name, **said), now=now)

@@ -21,9 +21,11 @@ from flask_security.tf_plugin import TfPlugin
 from flask_security.utils import validate_redirect_url
 from werkzeug.wrappers import Response
 
+from debrief.accounts import attempts
 from debrief.accounts.models import User
+from debrief.accounts.throttle import Kind
 from debrief.db import db
-from debrief.factors import actions, keys, passkeys, policy, queries, steps
+from debrief.factors import keys, passkeys, policy, proofs, queries, steps
 from debrief.factors.forms import CodeForm, PasskeyAnswerForm
 from debrief.factors.one_time import OneTimeCodes
 from debrief.rights import Role
@@ -31,7 +33,9 @@ from debrief.web.access import public, require
 
 bp = Blueprint("second_step", __name__)
 
-WAYS_OUT: Final = frozenset({"security.logout", "static", "accounts.prove"})
+WAYS_OUT: Final = frozenset(
+    {"security.logout", "static", "accounts.prove", "accounts.password", "accounts.devices"}
+)
 """What stays open to whoever must set up a second factor first."""
 TOO_LATE: Final = "Signing in took too long, or your password changed. Sign in again."
 NOT_THE_CODE: Final = (
@@ -66,10 +70,12 @@ def code() -> ResponseReturnValue:
         return redirect(url_for("security.login"))
     form = CodeForm()
     if form.validate_on_submit():
-        by = _proved_by(person, form.code.data)
-        if by:
-            return _complete_half(person, by)
-        form.code.errors = [NOT_THE_CODE if person.tf_totp_secret else NOT_A_RECOVERY_CODE]
+        try:
+            if by := _proved_by(person, form.code.data):
+                return _complete_half(person, by)
+            form.code.errors = [NOT_THE_CODE if person.tf_totp_secret else NOT_A_RECOVERY_CODE]
+        except attempts.Throttled as refused:
+            form.code.errors = [str(refused)]
     return _page(person, form)
 
 
@@ -125,12 +131,20 @@ def _half_signed_in() -> User | None:
 
 
 def _proved_by(person: User, typed: str) -> str:
-    """What ``typed`` proves the person by; empty for nothing."""
-    if actions.prove_code(person, typed, codes=one_time_codes()):
-        return "code"
-    if actions.use_recovery_code(person, typed, key=recovery_key(), now=g.now):
-        return "recovery code"
-    return ""
+    """What ``typed`` proves the person by; empty for nothing. Each try is counted."""
+    attempt = attempts.begin(Kind.CODE, person.email, person.id)
+    by = ""
+    # Counting it ended the transaction, and with it the lock: the person is read again.
+    if _half_signed_in():
+        if proofs.code(person, typed, codes=one_time_codes()):
+            by = "code"
+        elif proofs.recovery_code(person, typed, key=recovery_key(), now=g.now):
+            by = "recovery code"
+    if by:
+        attempt.succeeded()
+    else:
+        attempt.failed()
+    return by
 
 
 def _passkey_holder(*, after_password: User | None) -> User | None:
@@ -141,14 +155,19 @@ def _passkey_holder(*, after_password: User | None) -> User | None:
         return None
     try:
         answer = passkeys.read(form.credential.data or "")
-        found = db.session.scalars(queries.passkey_locked(answer.raw_id)).one_or_none()
-        if found is None or not found.user.active:
-            return None
-        if after_password and found.user_id != after_password.id:
-            return None
-        alone = after_password is None
-        return actions.prove_passkey(found, answer, challenge, site=site(), alone=alone, now=g.now)
     except passkeys.NotProved:
+        return None
+    found = db.session.scalars(queries.passkey_locked(answer.raw_id)).one_or_none()
+    if found is None or not found.user.active:
+        return None
+    if after_password and found.user_id != after_password.id:
+        return None
+    alone = after_password is None
+    try:
+        return proofs.passkey_holder(found, answer, challenge, site=site(), alone=alone, now=g.now)
+    except passkeys.NotProved:
+        proofs.note_refused_passkey(found, now=g.now)
+        db.session.commit()
         return None
 
 

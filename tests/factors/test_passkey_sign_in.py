@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from debrief.accounts.models import Passkey, User
+from debrief.audit.models import Event
+from debrief.audit.vocabulary import Action
 from debrief.db import db
 from tests import factories, reading
 from tests.conftest import Browser
@@ -117,6 +119,8 @@ def test_a_count_that_does_not_go_up_is_refused(
         assert give_passkey(other, key.get(options(other))) == "/login"
         assert not is_in(other)
 
+    failed = db.session.scalars(select(Event).where(Event.action == Action.SIGN_IN_FAILED)).all()
+    assert [each.new for each in failed] == [{"by": "passkey"}] * 3
     key.count = 6
     assert give_passkey(other, key.get(options(other))) == "/"
 

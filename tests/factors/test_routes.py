@@ -1,7 +1,7 @@
 """The page of everything that signs a person in, and what is done there."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -203,6 +203,28 @@ def test_there_are_no_recovery_codes_without_a_factor(browser: Browser) -> None:
     browser.see("/me/security/recovery-codes", status=404)
 
 
+PAGES = ("codes", "codes/remove", "recovery-codes")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_changes_a_factor_asks_for_a_fresh_proof(browser: Browser, page: str) -> None:
+    person = factories.user() if page == "codes" else with_codes()[0]
+    browser.sign_in(person)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16), tick=False):
+        address = browser.open(f"/me/security/{page}").headers["Location"]
+
+    assert address == f"/me/prove?next=/me/security/{page}"
+
+
+@pytest.mark.parametrize("act", ["passkeys/options", "passkeys"])
+def test_adding_a_passkey_asks_for_a_fresh_proof(browser: Browser, act: str) -> None:
+    browser.sign_in(factories.user())
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16), tick=False):
+        assert browser.send(f"/me/security/{act}").startswith("/me/prove")
+
+    assert db.session.scalars(select(Passkey)).all() == []
+
+
 @pytest.mark.parametrize("act", ["set up", "remove", "recovery codes", "add passkey"])
 def test_a_change_ends_every_other_sign_in(app: Flask, browser: Browser, act: str) -> None:
     person = factories.user() if act in {"set up", "add passkey"} else with_codes()[0]
@@ -402,14 +424,7 @@ def test_the_page_costs_the_same_for_one_passkey_and_for_many(
     assert len(statements) == one
 
 
-def test_no_page_of_flask_security_itself_is_reachable(app: Flask) -> None:
+def test_no_page_of_flask_security_for_factors_is_reachable(app: Flask) -> None:
     theirs = {r.endpoint for r in app.url_map.iter_rules() if r.endpoint.startswith("security.")}
 
-    assert theirs <= {
-        "security.login",
-        "security.logout",
-        "security.forgot_password",
-        "security.reset_password",
-        "security.change_password",
-        "security.verify",
-    }
+    assert theirs == {"security.login", "security.logout"}

@@ -226,6 +226,54 @@ def test_the_owner_is_told_that_a_recovery_code_was_used(browser: Browser) -> No
     assert (used.actor_id, used.new) == (person.id, {"left": 0})
 
 
+def test_guessing_at_codes_is_slowed_down_wherever_it_comes_from(app: Flask) -> None:
+    with time_machine.travel(MOMENT, tick=False) as clock:
+        person, secret = with_codes()
+        for _ in range(10):
+            guesser = Browser(app.test_client())
+            give_password(guesser, person)
+            assert give_code(guesser, "000000").status_code == 422
+
+        response = give_code(guesser, code_now(secret))
+
+        assert response.status_code == 429
+        assert "That was tried too often. Wait 1 minute, then try again." in response.text
+        assert not is_in(guesser)
+        clock.shift(60)
+        assert give_code(guesser, code_now(secret)).headers["Location"] == "/"
+
+
+def test_guessing_at_codes_is_written_down(browser: Browser) -> None:
+    person, _ = with_codes()
+    give_password(browser, person)
+    give_code(browser, "000000")
+
+    failed = db.session.scalars(select(Event).where(Event.action == Action.SIGN_IN_FAILED)).one()
+
+    assert failed.subject == f"person:{person.id}"
+    assert failed.new is not None
+    assert failed.new["by"] == "code"
+
+
+def test_the_owner_of_a_known_device_is_not_kept_out_by_a_guesser(
+    app: Flask, browser: Browser
+) -> None:
+    with time_machine.travel(MOMENT, tick=False) as clock:
+        person, secret = with_codes()
+        give_password(browser, person)
+        give_code(browser, code_now(secret))
+        with browser.client.session_transaction() as session:
+            session.clear()
+        for _ in range(10):
+            guesser = Browser(app.test_client())
+            give_password(guesser, person)
+            give_code(guesser, "000000")
+        clock.shift(30)
+        give_password(browser, person)
+
+        assert give_code(browser, code_now(secret)).headers["Location"] == "/"
+
+
 def test_a_person_without_a_second_factor_is_not_asked_for_one(browser: Browser) -> None:
     person = factories.user()
     with_recovery_codes(person, "ABCD-EFGH-JKMN-PQRS")
