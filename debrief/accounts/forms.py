@@ -56,9 +56,10 @@ class ProofForm(FlaskForm):
     next = HiddenField()
 
 
-class _NewPassword(FlaskForm):
-    """Another password, typed twice."""
+class PasswordForm(FlaskForm):
+    """Another password, typed twice, by who knows the one there is."""
 
+    current = PasswordField("Current password", [InputRequired("Type your current password.")])
     password = PasswordField("New password", [InputRequired("Choose a password.")])
     again = PasswordField(
         "New password, once more", [EqualTo("password", "The two passwords differ.")]
@@ -74,12 +75,10 @@ class _NewPassword(FlaskForm):
             raise ValidationError(fault)
 
 
-class PasswordForm(_NewPassword):
-    current = PasswordField("Current password", [InputRequired("Type your current password.")])
+class ResetForm(PasswordForm):
+    """The same by who has a link: the one there is was forgotten."""
 
-
-class ResetForm(_NewPassword):
-    pass
+    current = None
 
 
 class ForgottenForm(FlaskForm):

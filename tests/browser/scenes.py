@@ -5,7 +5,6 @@ from typing import Any
 
 from playwright.sync_api import Page, Response
 
-from debrief.demo.load import PASSWORD
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
 
@@ -31,10 +30,20 @@ SCENES = (
     Scene("sign in", "", "/login"),
     Scene("sign in without a demo", "", "/login", data="bare"),
     Scene("sign in with errors", "", "/login", ("Sign in",)),
+    Scene("password forgotten", "", "/forgotten"),
+    Scene("password forgotten, without an address", "", "/forgotten", ("Send",), status=422),
+    Scene("password, by a link", "", "{reset}"),
+    Scene("password, by a link, with errors", "", "{reset}", ("Set the password",), status=422),
+    Scene("password, by a dead link", "", "/reset/x", status=404),
     Scene("my work of a manager", "dana", "/"),
     Scene("my work of an interviewer", "tomasz", "/"),
     Scene("my work with nothing to do", "lucia", "/"),
     Scene("settings", "priya", "/me"),
+    Scene("password", "priya", "/me/password"),
+    Scene("password with errors", "priya", "/me/password", ("Change the password",), status=422),
+    Scene("devices", "priya", "/me/devices"),
+    Scene("proof", "priya", "/me/prove?next=/me"),
+    Scene("proof with errors", "priya", "/me/prove", ("Confirm",), status=422),
     Scene("sign-in and security", "priya", "/me/security"),
     Scene("one-time codes", "priya", "/me/security/codes"),
     Scene(
@@ -157,14 +166,7 @@ SCENES = (
 def show(scene: Scene, site: Site, visit: Visit, **window: Any) -> Page:
     """Open a window on ``scene``."""
     site.put(scene.data)
-    bare = scene.data == "bare"
-    page = visit("" if bare else scene.person, **window)
-    if bare and scene.person:
-        page.goto("/login")
-        page.get_by_label("Email").fill(f"{scene.person}@demo.example")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url("/")
+    page = visit(scene.person, **window)
     answers: list[int] = []
     page.on("response", lambda answer: _note(answers, answer))
     page.goto(scene.address.format(**site.places()))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from playwright.sync_api import StorageState
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from debrief.accounts import reset_links
 from debrief.accounts.actions import add_person, begin_sign_in
 from debrief.accounts.models import Identity, User
 from debrief.app import create_app
@@ -182,18 +184,22 @@ class Site:
             "origins": [],
         }
 
-    def places(self) -> Mapping[str, int]:
+    def places(self) -> Mapping[str, Any]:
         """What addresses name, by who it is about.
 
-        ``{amara}`` is an application, ``{amara_priya}`` an interview of hers.
+        ``{amara}`` is an application, ``{amara_priya}`` an interview of hers; ``{reset}`` is
+        the address by which the first person sets another password.
         """
+        found: dict[str, Any] = {}
         with self.session() as session:
-            found = dict(zip(CANDIDATES, session.scalars(sa.select(Application.id)), strict=False))
+            found |= zip(CANDIDATES, session.scalars(sa.select(Application.id)), strict=False)
             keys = {number: key for key, number in found.items()}
             for seat in session.scalars(sa.select(Seat)):
                 person = seat.interviewer.email.partition("@")[0]
                 candidate = keys.get(seat.interview.application_id)
                 found[f"{candidate}_{person}"] = seat.interview_id
+            first = session.scalars(sa.select(User).order_by(User.id).limit(1)).unique().one()
+            found["reset"] = f"/reset/{reset_links.token(first)}"
         return found
 
     @contextmanager
