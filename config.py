@@ -18,6 +18,9 @@ say believed; a number too high lets anybody choose an address."""
 SCORECARD_DUE_HOURS = 24
 """How long after an interview its scorecards are due."""
 
+BREAK_GLASS_MINUTES = 60
+"""How long an administrator who opens a debrief in an emergency may read it."""
+
 SETUP_CODE = ""
 """What the first visitor must type on /setup. Set it, to something long and random, where
 others can reach BASE_URL before you do: without one, whoever comes first is in charge."""

@@ -20,6 +20,7 @@ from debrief.conflicts import routes as conflicts
 from debrief.db import db, engine_options, prepare
 from debrief.debriefs import routes as debriefs
 from debrief.demo import sign_in as demo
+from debrief.emergencies import routes as emergencies
 from debrief.factors import routes as factors
 from debrief.factors import sign_in as second_step
 from debrief.interviews import routes as interviews
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     interviews.bp,
     conflicts.bp,
     panels.bp,
+    emergencies.bp,
     scorecards.bp,
     debriefs.bp,
     people.bp,

@@ -17,6 +17,7 @@ FEATURES = (
     "interviews",
     "conflicts",
     "panels",
+    "emergencies",
     "scorecards",
     "debriefs",
     "people",

@@ -155,3 +155,7 @@ class BrokenGlass(Model):
 
     application: Mapped[Application] = relationship()
     user: Mapped[User] = relationship()
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether it opens anything still."""
+        return self.ended_at is None and self.expires_at > now

@@ -12,7 +12,7 @@ from debrief import standing
 from debrief.aggregation.panel import Panel
 from debrief.aggregation.summarise import summarise
 from debrief.aggregation.summary import Summary
-from debrief.candidates.models import Application
+from debrief.candidates.models import Application, BrokenGlass
 from debrief.conflicts import queries as conflicts
 from debrief.db import db
 from debrief.debriefs import actions, exposure, queries
@@ -20,6 +20,7 @@ from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
 from debrief.debriefs.listing import listed
 from debrief.debriefs.models import Outcome
 from debrief.debriefs.view import debrief_view
+from debrief.emergencies import queries as emergencies
 from debrief.refusals import Overtaken, Refused
 from debrief.rights import Phase, Rights
 from debrief.web.access import require, signed_in, viewable
@@ -60,6 +61,25 @@ class Dossier:
     def recused(self) -> Sequence[str]:
         """Who has a conflict of interest, by name."""
         return conflicts.recused([self.application.id]).get(self.application.id, ())
+
+    @cached_property
+    def emergencies(self) -> Sequence[BrokenGlass]:
+        """Who read it in an emergency, the first one first."""
+        return emergencies.of_applications([self.application.id]).get(self.application.id, ())
+
+    def told(self) -> dict[str, object]:
+        """What the page says of emergencies: to whoever has one, to whoever leads, to all."""
+        lately = g.now - emergencies.NOTICE_FOR
+        own = [each for each in self.emergencies if each.user_id == current_user.id]
+        return {
+            "emergencies": self.emergencies,
+            "own_emergency": next((each for each in own if each.lasts(g.now)), None),
+            "notices": [
+                each
+                for each in self.emergencies
+                if self.rights.print and each.began_at > lately and each.user_id != current_user.id
+            ],
+        }
 
     @property
     def address(self) -> str:
@@ -186,6 +206,7 @@ def _waiting(dossier: Dossier, form: OpenForm) -> str:
         own_outstanding=next((place for place in own if not place.submitted_at), None),
         on_panel=bool(own),
         recused=dossier.recused,
+        **dossier.told(),
         form=form,
     )
 
@@ -209,6 +230,7 @@ def _open(
         application=dossier.application,
         rights=dossier.rights,
         recused=dossier.recused,
+        **dossier.told(),
         debrief=queries.openings_of([dossier.application.id])[dossier.application.id],
         view=debrief_view(
             dossier.panel,

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from debrief import standing
-from debrief.candidates.models import Application
+from debrief.candidates.models import Application, BrokenGlass
 from debrief.conflicts.queries import recused
 from debrief.db import db
 from debrief.debriefs.listing import listed
 from debrief.debriefs.queries import places
+from debrief.emergencies import queries as emergencies
 from debrief.interviews.models import Seat
 from debrief.overview import queries
 from debrief.overview.forms import WITHDRAWN, CandidateFilter
@@ -63,7 +64,9 @@ def work() -> ResponseReturnValue:
     )
     now = [_to_write(*place, primary=place is to_write[0]) for place in to_write]
     now += _debriefs()
+    told = db.session.scalars(emergencies.lately(current_user, g.now)).all()
     groups = (
+        Group("Opened in an emergency", [_emergency(each) for each in told]),
         Group("Do now", now, len(now)),
         Group("Coming up", [_coming(seat) for seat in coming]),
         Group("Submitted in the last 14 days", list(_submitted(seat for seat, _ in places))),
@@ -72,6 +75,20 @@ def work() -> ResponseReturnValue:
         "overview/work.html",
         groups=[group for group in groups if group.tasks],
         empty=None if now else {"text": "Nothing is waiting on you.", "detail": _next(coming)},
+    )
+
+
+def _emergency(access: BrokenGlass) -> Task:
+    application = access.application
+    debrief = url_for("debriefs.show", application_id=application.id)
+    return Task(
+        title=application.candidate.name,
+        address=debrief,
+        meta=f"{access.user.name}, {when(access.began_at)}: {access.reason}",
+        kind="warn",
+        state="Open now" if access.lasts(g.now) else "Ended",
+        verb="See debrief",
+        verb_address=debrief,
     )
 
 

@@ -8,14 +8,15 @@ from debrief.accounts.models import User
 from debrief.aggregation.panel import Panel
 from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
-from debrief.candidates.models import Application
+from debrief.candidates.models import Application, BrokenGlass
 from debrief.conflicts import queries as conflicts
 from debrief.db import db
 from debrief.debriefs import exposure
 from debrief.debriefs import queries as debriefs
 from debrief.debriefs.models import Debrief, Decision
+from debrief.emergencies import queries as emergencies
 from debrief.packets import queries
-from debrief.packets.case import Case, Cover, Decided, Sealed
+from debrief.packets.case import Case, Cover, Decided, Emergency, Sealed
 from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.packets.render import Packet as Printed
 from debrief.packets.view import PacketView, packet_view
@@ -40,6 +41,7 @@ def lay_out(
     decided = debriefs.standing_decisions(panels)
     waited_for = debriefs.waited_for(panels)
     recused = conflicts.recused(application.id for application, _ in chosen)
+    opened_by_force = emergencies.of_applications(application.id for application, _ in chosen)
     return packet_view(
         [
             replace(
@@ -56,6 +58,7 @@ def lay_out(
                 ),
                 recused=tuple(recused.get(application.id, ())),
                 lead=_lead(application),
+                emergencies=tuple(map(_emergency, opened_by_force.get(application.id, ()))),
             )
             for application, _ in chosen
         ],
@@ -68,6 +71,15 @@ def _lead(application: Application) -> str:
     acting = application.acting_manager
     manager = application.opening.hiring_manager.name
     return f"Led by {acting.name} in the place of {manager}, who is recused." if acting else ""
+
+
+def _emergency(access: BrokenGlass) -> Emergency:
+    return Emergency(
+        by=access.user.name,
+        at=access.began_at,
+        until=access.ended_at or access.expires_at,
+        reason=access.reason,
+    )
 
 
 def _open(

@@ -32,6 +32,16 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Emergency:
+    """Somebody read the scorecards whose role does not let that person, and why."""
+
+    by: str
+    at: datetime
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One candidate of a packet: the panel, and what is known beside it.
 
@@ -45,6 +55,7 @@ class Case:
     waiting: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
     lead: str = ""
+    emergencies: tuple[Emergency, ...] = ()
     sealed: Sealed | None = None
     opened_at: datetime | None = None
     opened_by: str = ""

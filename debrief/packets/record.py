@@ -40,6 +40,8 @@ class RecordEntry:
     waiting: tuple[str, ...]
     recused: tuple[str, ...]
     lead: str
+    emergencies: tuple[tuple[str, str], ...]
+    """Who read it in an emergency and when, and the reason given."""
     handed: tuple[Handed, ...]
     ruling: Ruling | None
 
@@ -73,6 +75,10 @@ def record_entry(case: Case, received: str, when: Callable[[datetime], str]) -> 
         waiting=case.waiting,
         recused=case.recused,
         lead=case.lead,
+        emergencies=tuple(
+            (f"Emergency access by {each.by}, {when(each.at)} to {when(each.until)}.", each.reason)
+            for each in case.emergencies
+        ),
         handed=tuple(
             Handed(
                 card.interviewer.name,

@@ -38,6 +38,7 @@ WITHIN = {
     "interviews": "Candidates",
     "conflicts": "Candidates",
     "panels": "Candidates",
+    "emergencies": "Debriefs",
     "openings": "Openings",
     "packets": "Packets",
     "rubrics": "Rubrics",

@@ -510,7 +510,7 @@ def test_the_debrief_costs_the_same_however_large(
 
     browser.see(path)
 
-    assert len(statements) == 10
+    assert len(statements) == 11
 
 
 def test_a_sealed_debrief_reads_no_scorecard(browser: Browser, statements: list[str]) -> None:

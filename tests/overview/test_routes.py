@@ -227,7 +227,7 @@ def test_my_work_costs_the_same_however_much_there_is(
         browser.see("/")
         counts.append(len(statements))
 
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_candidates_are_filtered(browser: Browser) -> None:
