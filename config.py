@@ -39,7 +39,8 @@ MAIL_FROM = ""
 """In whose name mail goes out, such as ``Debrief <debrief@example.org>``."""
 
 DEMO = False
-"""Whether the data is fictional: every page says so, and sign-in lists the accounts."""
+"""Whether the sign-in page lists the people of the demo, who then share a printed password.
+Only for trying it out: whoever reaches the address can sign in as any of them."""
 
 SIGN_IN_HOURS = 24
 """How long one is signed in at most, however busy; then the password is asked for again."""

@@ -19,7 +19,8 @@ from debrief.candidates import routes as candidates
 from debrief.conflicts import routes as conflicts
 from debrief.db import db, engine_options, prepare
 from debrief.debriefs import routes as debriefs
-from debrief.demo import sign_in as demo
+from debrief.demo import routes as demo
+from debrief.demo import sign_in as demo_sign_in
 from debrief.emergencies import routes as emergencies
 from debrief.factors import routes as factors
 from debrief.factors import sign_in as second_step
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     packets.bp,
     overview.bp,
     mail.bp,
+    demo.bp,
 )
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY")
 
@@ -112,7 +114,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     csrf.exempt(scorecards.amend)
     sign_in.install(app)
     second_step.install(app)
-    demo.install(app)
+    demo_sign_in.install(app)
     identity_provider.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -56,21 +56,29 @@ def add_person(
 
 
 @click.command("load-demo")
-@click.option("--keep", is_flag=True, help="Leave a demo that is loaded already as it is.")
+@click.option("--keep", is_flag=True, help="Add nothing where somebody is already.")
 @with_appcontext
 def load_demo(*, keep: bool) -> None:
-    """Fill an empty database with fictional people, openings and candidates."""
-    if not (keep and demo.is_loaded()):
+    """Add fictional people, openings and candidates, flagged so that they can be removed.
+
+    With DEBRIEF_DEMO set everybody can sign in as them, else nobody can.
+    """
+    password = demo.PASSWORD if current_app.config["DEMO"] else None
+    if not (keep and db.session.scalar(select(User.id).limit(1))):
         try:
-            demo.load(datetime.now(UTC))
+            demo.load(datetime.now(UTC), password=password)
         except Refused as refused:
             raise click.ClickException(str(refused)) from refused
         db.session.commit()
-    click.echo(f"\nOpen {current_app.config['BASE_URL']} and sign in as\n")
-    for person in db.session.scalars(select(User).order_by(User.id)).unique():
-        held = ", ".join(grant.role.words.lower() for grant in person.roles)
-        click.echo(f"    {person.email:24} {person.name}, {held}")
-    click.echo(f"\nThe password of all is {demo.PASSWORD}\n")
+    wanted = select(User).where(User.demo, User.password.is_not(None)).order_by(User.id)
+    if people := db.session.scalars(wanted).unique().all():
+        click.echo(f"\nOpen {current_app.config['BASE_URL']} and sign in as\n")
+        for person in people:
+            held = ", ".join(grant.role.words.lower() for grant in person.roles)
+            click.echo(f"    {person.email:24} {person.name}, {held}")
+        click.echo(f"\nThe password of all is {demo.PASSWORD}\n")
+    else:
+        click.echo(f"Open {current_app.config['BASE_URL']}")
 
 
 @click.command("deliver-mail")

@@ -41,11 +41,14 @@ else:
             # it. They can only be switched outside a transaction, so on the bare connection.
             bare = connection.connection.driver_connection
             bare.execute("PRAGMA foreign_keys = OFF")
+            # Else no table that a trigger reads can be rebuilt: it is away for a moment.
+            bare.execute("PRAGMA legacy_alter_table = ON")
             with connection.begin():
                 migrate(connection)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if broken:
                     raise RuntimeError(f"The migration leaves rows without their parent: {broken}")
+            bare.execute("PRAGMA legacy_alter_table = OFF")
             bare.execute("PRAGMA foreign_keys = ON")
         else:
             # A table may be large, and nobody waits for a page.

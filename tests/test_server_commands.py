@@ -132,7 +132,11 @@ def test_a_set_up_that_fails_leaves_nothing(run: Run) -> None:
     assert db.session.scalars(sa.select(RubricVersion)).all() == []
 
 
-def test_the_demo_says_how_to_sign_in(run: Run) -> None:
+def test_the_demo_says_how_to_sign_in(
+    app: Flask, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "DEMO", value=True)
+
     result = run("load-demo")
 
     assert result.exit_code == 0
@@ -142,23 +146,29 @@ def test_the_demo_says_how_to_sign_in(run: Run) -> None:
     assert len(people()) == 7
 
 
-def test_the_demo_is_not_mixed_with_people(run: Run) -> None:
+def test_nobody_signs_in_as_the_demo_of_a_real_deployment(run: Run) -> None:
     factories.user()
 
-    for words in (["load-demo"], ["load-demo", "--keep"]):
-        result = run(*words)
+    result = run("load-demo")
 
-        assert result.exit_code == 1
-        assert result.output == (
-            "Error: This database holds people already. Load the demo into an empty one.\n"
-        )
+    assert (result.exit_code, result.output) == (0, "Open http://debrief.test\n")
+    assert len(people()) == 8
+    assert {each.password for each in people().values() if each.demo} == {None}
+
+
+def test_the_demo_is_added_only_where_nobody_is(run: Run) -> None:
+    factories.user()
+
+    assert run("load-demo", "--keep").exit_code == 0
+
     assert len(people()) == 1
 
 
 def test_a_loaded_demo_is_kept(run: Run) -> None:
     first = run("load-demo")
 
-    assert run("load-demo").exit_code == 1
+    refused = run("load-demo")
+    assert (refused.exit_code, refused.output) == (1, "Error: The demo data is loaded already.\n")
     again = run("load-demo", "--keep")
 
     assert (again.exit_code, again.output) == (0, first.output)

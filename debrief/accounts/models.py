@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from debrief.db import Model, intpk, str80, str200
 from debrief.rights import Role
@@ -22,10 +22,21 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+_ANYBODY = sa.table("user", sa.column("demo", sa.Boolean())).alias("anybody")
+
+
 class User(Model, UserMixin):
-    """Somebody who can sign in. Never deleted: judgements keep their author."""
+    """Somebody who can sign in. Never deleted, unless made up: judgements keep their author."""
 
     __tablename__ = "user"
+    __table_args__ = (
+        Index(
+            "ix_user_made_up",
+            "demo",
+            sqlite_where=sa.text("demo = 1"),
+            postgresql_where=sa.text("demo"),
+        ),
+    )
 
     id: Mapped[intpk]
     email: Mapped[str200] = mapped_column(unique=True)
@@ -43,6 +54,9 @@ class User(Model, UserMixin):
     """When the person left. ``active`` is false from then on; the history stays."""
     demo: Mapped[bool] = mapped_column(default=False)
     """Whether the person is made up, and goes with the demo data."""
+    beside_demo: Mapped[bool] = column_property(sa.exists().where(_ANYBODY.c.demo), deferred=True)
+    """Whether there is demo data, which always has its people. Read with whoever signed in,
+    so that the bar on every page costs no statement of its own."""
     revision: Mapped[int] = mapped_column()
 
     # Second factors, under the names by which Flask-Security finds them.

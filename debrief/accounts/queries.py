@@ -4,14 +4,14 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from debrief.accounts.models import SignIn, User
 
 SIGNED_IN = (
     select(SignIn, User)
     .join(SignIn.user)
-    .options(joinedload(SignIn.viewing_as))
+    .options(joinedload(SignIn.viewing_as).undefer(User.beside_demo), undefer(User.beside_demo))
     .where(
         SignIn.token_sha256 == bindparam("token_sha256"),
         SignIn.ended_at.is_(None),

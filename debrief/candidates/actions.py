@@ -34,6 +34,8 @@ class Person:
     email: str = ""
     employee_id: int | None = None
     referrer_id: int | None = None
+    demo: bool = False
+    """Whether the person is made up. Nobody who exists ever becomes it."""
 
 
 def codes() -> Iterator[str]:
@@ -72,6 +74,7 @@ def add(
             employee_id=employee_id,
             referrer_id=person.referrer_id,
             created_at=now,
+            demo=person.demo,
         )
         db.session.add(candidate)
     elif candidate.employee_id == actor.id:

@@ -1,11 +1,13 @@
 """Load the demo: everything happens through the same actions as in earnest."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from debrief.accounts.actions import add_person
 from debrief.accounts.models import User
@@ -13,12 +15,15 @@ from debrief.aggregation.panel import Rubric
 from debrief.aggregation.summarise import summarise
 from debrief.audit.log import record
 from debrief.audit.vocabulary import Action
-from debrief.candidates.models import Application, Candidate
+from debrief.candidates.actions import Person
+from debrief.candidates.actions import add as add_candidate
+from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.debriefs import actions as debriefs
 from debrief.debriefs.models import Outcome
-from debrief.interviews.models import Interview, Seat
-from debrief.interviews.progress import recount
+from debrief.interviews.actions import arrange
+from debrief.interviews.models import Seat
+from debrief.interviews.plan import InterviewPlan, SeatPlan
 from debrief.openings.actions import create as create_opening
 from debrief.openings.models import Opening
 from debrief.openings.plan import OpeningPlan
@@ -38,7 +43,21 @@ CONTENT = PACKAGE / "demo" / "content.toml"
 PASSWORD = "believe-the-evidence"  # noqa: S105 - printed for everybody who tries the demo
 DUE_AFTER = timedelta(days=1)
 
+PEOPLE_JOINED = timedelta(days=31)
+OPENINGS_BEGAN = timedelta(days=30)
+CANDIDATES_APPLIED = timedelta(days=21)
+PANELS_ARRANGED = timedelta(days=20)
+"""How long ago, before the first thing that the content dates."""
+
 Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that somebody did in the demo, and when."""
+
+    at: datetime
+    act: Callable[[datetime], object]
 
 
 class Stage:
@@ -48,6 +67,8 @@ class Stage:
         self.now = now
         self.people: dict[str, User] = {}
         self.openings: dict[str, Opening] = {}
+        self.applications: dict[str, Application] = {}
+        self.seats: dict[tuple[str, str], Seat] = {}
         self.version: RubricVersion = publish_default(now=now)
         self.rubric: Rubric = rubrics.load(self.version)
 
@@ -56,108 +77,124 @@ class Stage:
         day = self.now.date() + timedelta(days=moment["days"])
         return datetime.combine(day, time.fromisoformat(moment["at"]), self.now.tzinfo)
 
+    @property
+    def coordinator(self) -> User:
+        """Who adds candidates and arranges their interviews."""
+        return next(each for each in self.people.values() if Role.COORDINATOR in each.role_set)
+
 
 def is_loaded() -> bool:
-    """Whether the people in the database are those of the demo."""
-    addresses = {person["email"] for person in _content()["people"]}
-    return set(db.session.scalars(select(User.email))) == addresses
+    """Whether there is demo data."""
+    return bool(db.session.scalar(select(exists().where(User.demo))))
 
 
-def _content() -> Entry:
-    return tomllib.loads(CONTENT.read_text(encoding="utf-8"))
+def load(now: datetime, *, password: str | None = None, actor: User | None = None) -> None:
+    """Add the demo, for ``actor``, to whatever is in the database. The caller commits.
 
-
-def load(now: datetime) -> None:
-    """Fill an empty database. The caller commits.
+    Its people sign in with ``password``; without one nobody can.
 
     Raises:
-        Refused: somebody is in the database already; the demo must not mix with them.
+        Refused: it is there already, or somebody real has an address of one of its people.
 
     """
-    if db.session.scalar(select(User.id).limit(1)):
-        raise Refused("This database holds people already. Load the demo into an empty one.")
-    content = _content()
+    if is_loaded():
+        raise Refused("The demo data is loaded already.")
+    content = tomllib.loads(CONTENT.read_text(encoding="utf-8"))
     stage = Stage(now)
     for person in content["people"]:
-        stage.people[person["key"]] = add_person(
-            name=person["name"],
-            email=person["email"],
-            password=PASSWORD,
-            roles=[Role(role) for role in person["roles"]],
-            time_zone=person["time_zone"],
-            now=now,
-        )
+        _person(stage, person, password, actor)
     for opening in content["openings"]:
-        stage.openings[opening["key"]] = _opening(stage, opening)
-    for number, candidate in enumerate(content["candidates"], 1):
-        _candidate(stage, candidate, code=f"C-{number:04}")
+        _opening(stage, opening)
+    # In the order of time, whoever it is about: the audit log tells it as it was.
+    happenings = (each for entry in content["candidates"] for each in _happenings(stage, entry))
+    for happening in sorted(happenings, key=lambda each: each.at):
+        happening.act(happening.at)
     counts = {each: len(content[each]) for each in ("people", "openings", "candidates")}
-    record(Action.DEMO_LOADED, actor=None, now=now, new=counts)
+    record(Action.DEMO_LOADED, actor=actor.id if actor else None, now=now, new=counts)
 
 
-def _opening(stage: Stage, entry: Entry) -> Opening:
+def _person(stage: Stage, entry: Entry, password: str | None, actor: User | None) -> None:
+    person = add_person(
+        name=entry["name"],
+        email=entry["email"],
+        password=password,
+        roles=[Role(role) for role in entry["roles"]],
+        time_zone=entry["time_zone"],
+        actor=actor,
+        now=stage.now - PEOPLE_JOINED,
+    )
+    person.demo = True
+    stage.people[entry["key"]] = person
+
+
+def _opening(stage: Stage, entry: Entry) -> None:
+    manager = stage.people[entry["hiring_manager"]]
     plan = OpeningPlan(
         title=entry["title"],
         level=entry["level"],
         rubric_version_id=stage.version.id,
-        hiring_manager_id=stage.people[entry["hiring_manager"]].id,
+        hiring_manager_id=manager.id,
         rounds=default_loop(),
     )
-    manager = stage.people[entry["hiring_manager"]]
-    return create_opening(plan, actor=manager, now=stage.now - timedelta(days=30))
+    opening = create_opening(plan, actor=manager, now=stage.now - OPENINGS_BEGAN)
+    opening.demo = True
+    stage.openings[entry["key"]] = opening
 
 
-def _candidate(stage: Stage, entry: Entry, *, code: str) -> None:
-    applied = stage.now - timedelta(days=21)
-    application = Application(
-        candidate=Candidate(name=entry["name"], email=entry.get("email", ""), created_at=applied),
-        opening=stage.openings[entry["opening"]],
-        code=code,
-        created_at=applied,
-    )
-    db.session.add(application)
-    seats = [_seat(stage, application, each) for each in entry["interviews"]]
-    recount(application)
-    for seat, each in zip(seats, entry["interviews"], strict=True):
-        _scorecard(stage, seat, each)
+def _happenings(stage: Stage, entry: Entry) -> Iterator[Happening]:
+    """Everything that happens about one candidate."""
+    yield Happening(stage.now - CANDIDATES_APPLIED, partial(_apply, stage, entry))
+    for each in entry["interviews"]:
+        yield Happening(stage.now - PANELS_ARRANGED, partial(_arrange, stage, entry, each))
+        if "submitted" in each:
+            yield Happening(stage.at(each["submitted"]), partial(_submit, stage, entry, each))
+        elif "draft" in each:
+            yield Happening(stage.at(each["saved"]), partial(_draft, stage, entry, each))
     if "opened" in entry:
-        debriefs.open_debrief(
-            application,
-            actor=application.opening.hiring_manager,
-            reason=entry.get("early_reason", ""),
-            now=stage.at(entry["opened"]),
-        )
+        yield Happening(stage.at(entry["opened"]), partial(_open, stage, entry))
     if "decision" in entry:
-        _decision(stage, application, entry["decision"])
+        yield Happening(stage.at(entry["decision"]["decided"]), partial(_decide, stage, entry))
 
 
-def _seat(stage: Stage, application: Application, entry: Entry) -> Seat:
-    round_ = next(each for each in application.opening.rounds if each.name == entry["round"])
-    starts_at = stage.at(entry["starts"])
-    interview = Interview(
-        application=application,
-        round=round_,
-        name=round_.name,
-        minutes=round_.minutes,
-        dimensions=round_.dimensions,
-        starts_at=starts_at,
+def _apply(stage: Stage, entry: Entry, at: datetime) -> None:
+    stage.applications[entry["key"]] = add_candidate(
+        Person(entry["name"], entry.get("email", ""), demo=True),
+        opening=stage.openings[entry["opening"]],
+        actor=stage.coordinator,
+        now=at,
     )
-    seat = Seat(
-        interview=interview,
-        interviewer=stage.people[entry["interviewer"]],
-        due_at=interview.ends_at + DUE_AFTER,
+
+
+def _arrange(stage: Stage, entry: Entry, held: Entry, at: datetime) -> None:
+    application = stage.applications[entry["key"]]
+    round_ = next(each for each in application.opening.rounds if each.name == held["round"])
+    seat = SeatPlan(stage.people[held["interviewer"]].id)
+    interview = arrange(
+        application,
+        round_,
+        InterviewPlan(stage.at(held["starts"]), round_.minutes, (seat,)),
+        actor=stage.coordinator,
+        now=at,
+        due_after=DUE_AFTER,
     )
-    db.session.add(seat)
-    return seat
+    (stage.seats[entry["key"], held["round"]],) = interview.seats
 
 
-def _scorecard(stage: Stage, seat: Seat, entry: Entry) -> None:
-    values = dict(_values(entry))
-    if "submitted" in entry:
-        now = stage.at(entry["submitted"])
-        scorecards.submit(Desk(seat), stage.rubric, values, revision=0, now=now)
-    elif "draft" in entry:
-        scorecards.save_draft(Desk(seat), values, revision=0, now=stage.at(entry["saved"]))
+def _submit(stage: Stage, entry: Entry, written: Entry, at: datetime) -> None:
+    desk = Desk(stage.seats[entry["key"], written["round"]])
+    scorecards.submit(desk, stage.rubric, dict(_values(written)), revision=0, now=at)
+
+
+def _draft(stage: Stage, entry: Entry, written: Entry, at: datetime) -> None:
+    desk = Desk(stage.seats[entry["key"], written["round"]])
+    scorecards.save_draft(desk, dict(_values(written)), revision=0, now=at)
+
+
+def _open(stage: Stage, entry: Entry, at: datetime) -> None:
+    application = stage.applications[entry["key"]]
+    manager = application.opening.hiring_manager
+    reason = entry.get("early_reason", "")
+    debriefs.open_debrief(application, actor=manager, reason=reason, now=at)
 
 
 def _values(entry: Entry) -> Iterable[tuple[str, str]]:
@@ -171,20 +208,21 @@ def _values(entry: Entry) -> Iterable[tuple[str, str]]:
     yield "level", entry.get("recommended_level", "")
 
 
-def _decision(stage: Stage, application: Application, entry: Entry) -> None:
+def _decide(stage: Stage, entry: Entry, at: datetime) -> None:
+    application, said = stage.applications[entry["key"]], entry["decision"]
     db.session.flush()
     panel = panels.panels([panels.facts(application)])[application.id]
     debriefs.decide(
         application,
         debriefs.Verdict(
-            outcome=Outcome(entry["outcome"]),
-            level=entry.get("level", ""),
-            reason=entry["reason"],
-            dissent_by=stage.people[entry["dissent_by"]].name if "dissent_by" in entry else "",
-            dissent=entry.get("dissent", ""),
+            outcome=Outcome(said["outcome"]),
+            level=said.get("level", ""),
+            reason=said["reason"],
+            dissent_by=stage.people[said["dissent_by"]].name if "dissent_by" in said else "",
+            dissent=said.get("dissent", ""),
         ),
         panel=panel,
         summary=summarise(panel, expected=len(panel.scorecards)),
         actor=application.opening.hiring_manager,
-        now=stage.at(entry["decided"]),
+        now=at,
     )

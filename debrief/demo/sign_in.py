@@ -1,5 +1,6 @@
 """The demo's accounts on the sign-in page: everybody may try everybody."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, current_app
@@ -11,11 +12,13 @@ from debrief.demo.load import PASSWORD
 
 
 def accounts() -> dict[str, Any]:
-    """What the sign-in page prints while the data is a demo."""
-    if not current_app.config["DEMO"]:
-        return {}
-    people = db.session.scalars(select(User).where(User.active).order_by(User.id)).unique()
+    """What the sign-in page prints of the demo: nobody, unless everybody may try it."""
+    people: Iterable[User] = ()
+    if current_app.config["DEMO"]:
+        wanted = select(User).where(User.demo, User.active).order_by(User.id)
+        people = db.session.scalars(wanted).unique().all()
     return {
+        "demo": bool(people),
         "demo_password": PASSWORD,
         "demo_accounts": [
             {

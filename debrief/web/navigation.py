@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_security import current_user
 
 from debrief.rights import Role
@@ -55,13 +55,16 @@ def frame() -> dict[str, Any]:
         "admin_nav": (),
         "person": None,
         "viewing": False,
-        "demo": current_app.config["DEMO"],
+        "demo": False,
+        "may_remove_demo": False,
         "now": g.now,
     }
     if not current_user.is_authenticated:
         return context
     context["person"] = current_user
     context["viewing"] = current_user.shown_to is not None
+    context["demo"] = current_user.beside_demo
+    context["may_remove_demo"] = Role.ADMIN in current_user.role_set and not context["viewing"]
     context["nav"], within = _open(LINKS), _open(ADMIN)
     here = any(current for _, _, current in within)
     if within:

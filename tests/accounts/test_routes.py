@@ -244,7 +244,8 @@ def test_settings_that_mean_nothing_are_refused(
 
 
 def test_the_sign_in_page_of_a_demo_lists_its_people(app: Flask, browser: Browser) -> None:
-    person = factories.user(Role.COORDINATOR, name="Nadia Benhaddou")
+    person = factories.user(Role.COORDINATOR, name="Nadia Benhaddou", demo=True)
+    factories.user(name="Somebody real")
     assert person.email not in browser.see("/login")
 
     app.config["DEMO"] = True
@@ -254,5 +255,6 @@ def test_the_sign_in_page_of_a_demo_lists_its_people(app: Flask, browser: Browse
         app.config["DEMO"] = False
 
     assert "Everybody and everything here is made up." in page
+    assert "Somebody real" not in page
     assert reading.elements(page, "button")[-1]["value"] == person.email
     assert "Coordinator" in page

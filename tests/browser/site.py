@@ -113,7 +113,7 @@ class Site:
         self._keep("bare")
         self.put("empty")
         with self.session() as session:
-            demo.load(datetime.now(UTC))
+            demo.load(datetime.now(UTC), password=demo.PASSWORD)
             session.commit()
         self._keep("demo")
         with self.session() as session:

@@ -1,7 +1,7 @@
 """The demo as it is in the database, whenever it is loaded, and as its people find it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -9,13 +9,16 @@ import time_machine
 from flask import Flask
 
 from debrief.accounts.models import User
-from debrief.candidates.models import Application
+from debrief.audit.models import Event
+from debrief.audit.vocabulary import Action
+from debrief.candidates.models import Application, Candidate
 from debrief.db import db
 from debrief.debriefs.models import Decision, Outcome
 from debrief.demo import load
 from debrief.interviews.models import Interview, Seat
+from debrief.openings.models import Opening
 from debrief.refusals import Refused
-from debrief.rights import Phase
+from debrief.rights import Phase, Role
 from debrief.scorecards.models import Scorecard
 from tests import factories
 from tests.conftest import Browser
@@ -125,18 +128,55 @@ def test_every_page_opens_for_everybody(loaded: datetime, browser: Browser) -> N
     assert found[200] > 100
 
 
-def test_the_demo_is_not_mixed_with_people(app: Flask) -> None:
-    factories.user()
+def test_the_demo_stands_beside_people(app: Flask) -> None:
+    mine = factories.user(Role.ADMIN)
 
-    with pytest.raises(Refused, match="This database holds people already"):
-        load.load(MOMENTS[0] + timedelta(days=1))
+    load.load(MOMENTS[0], actor=mine)
+
+    assert load.is_loaded()
+    people = db.session.scalars(sa.select(User)).unique()
+    assert [each for each in people if not each.demo] == [mine]
+    assert set(db.session.scalars(sa.select(Opening.demo))) == {True}
+    assert set(db.session.scalars(sa.select(Candidate.demo))) == {True}
 
 
-def test_a_loaded_demo_is_known_until_somebody_joins(app: Flask) -> None:
+def test_nobody_signs_in_as_somebody_made_up_unless_there_is_a_password(app: Flask) -> None:
+    load.load(MOMENTS[0])
+
+    assert set(db.session.scalars(sa.select(User.password))) == {None}
+
+
+def test_the_demo_is_loaded_once(app: Flask) -> None:
     assert not load.is_loaded()
     load.load(MOMENTS[0])
-    assert load.is_loaded()
 
-    factories.user()
+    with pytest.raises(Refused, match="The demo data is loaded already"):
+        load.load(MOMENTS[1])
 
-    assert not load.is_loaded()
+
+def test_an_address_of_somebody_real_is_not_taken(app: Flask) -> None:
+    factories.user().email = "nadia@demo.example"
+
+    with pytest.raises(Refused, match=r"nadia@demo\.example has an account already"):
+        load.load(MOMENTS[0])
+
+
+def test_the_log_tells_the_demo_in_the_order_of_time_and_by_its_own_people(app: Flask) -> None:
+    mine = factories.user(Role.ADMIN)
+    load.load(MOMENTS[0], actor=mine)
+    db.session.commit()
+
+    events = db.session.scalars(sa.select(Event).order_by(Event.number)).all()
+    about = [each for each in events if each.application_id]
+    made_up = set(db.session.scalars(sa.select(User.id).where(User.demo)))
+
+    assert [each.at for each in about] == sorted(each.at for each in about)
+    assert {each.actor_id for each in about} <= made_up
+    assert {each.action for each in about} >= {
+        Action.CANDIDATE_ADDED,
+        Action.INTERVIEW_ARRANGED,
+        Action.SCORECARD_SUBMITTED,
+        Action.DEBRIEF_OPENED,
+        Action.DECISION_RECORDED,
+    }
+    assert (events[-1].action, events[-1].actor_id) == (Action.DEMO_LOADED, mine.id)
