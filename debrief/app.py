@@ -33,6 +33,7 @@ from debrief.panels import routes as panels
 from debrief.people import routes as people
 from debrief.rubrics import routes as rubrics
 from debrief.scorecards import routes as scorecards
+from debrief.setup import routes as setup
 from debrief.shipped import PACKAGE, shipped
 from debrief.single_sign_on import routes as single_sign_on
 from debrief.single_sign_on import sign_in as identity_provider
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     overview.bp,
     mail.bp,
     demo.bp,
+    setup.bp,
 )
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY")
 

@@ -17,7 +17,7 @@ from debrief.mail import delivery, queries
 from debrief.mail.server import Server
 from debrief.refusals import Refused
 from debrief.rights import Role
-from debrief.rubrics.actions import publish_default
+from debrief.setup import actions as setup
 
 SECONDS_BETWEEN_LOOKS = 5.0
 
@@ -25,13 +25,23 @@ SECONDS_BETWEEN_LOOKS = 5.0
 @click.command("set-up")
 @click.argument("email")
 @click.argument("name")
+@click.option("--organisation", help="Its name; the domain of the address when left out.")
 @click.password_option(help="Asked for when left out.")
 @with_appcontext
-def set_up(email: str, name: str, password: str) -> None:
+def set_up(email: str, name: str, organisation: str | None, password: str) -> None:
     """Publish the default rubric and add the first person: administrator and coordinator."""
-    now = datetime.now(UTC)
-    publish_default(now=now)
-    _add(email, name, password, [Role.ADMIN, Role.COORDINATOR], "UTC", now)
+    try:
+        person = setup.set_up(
+            organisation=organisation or email.rpartition("@")[2],
+            name=name,
+            email=email,
+            password=password,
+            now=datetime.now(UTC),
+        )
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    db.session.commit()
+    click.echo(f"{person.name} can sign in as {person.email}.")
 
 
 @click.command("add-person")
@@ -52,7 +62,19 @@ def add_person(
     email: str, name: str, roles: tuple[str, ...], time_zone: str, password: str
 ) -> None:
     """Add somebody who can sign in."""
-    _add(email, name, password, [Role(role) for role in roles], time_zone, datetime.now(UTC))
+    try:
+        person = add(
+            name=name,
+            email=email,
+            password=password,
+            roles=map(Role, roles),
+            time_zone=time_zone,
+            now=datetime.now(UTC),
+        )
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    db.session.commit()
+    click.echo(f"{person.name} can sign in as {person.email}.")
 
 
 @click.command("load-demo")
@@ -107,19 +129,6 @@ def deliver_mail(*, watch: bool) -> None:
         if not watch:
             break
         stop.wait(SECONDS_BETWEEN_LOOKS)
-
-
-def _add(
-    email: str, name: str, password: str, roles: list[Role], time_zone: str, now: datetime
-) -> None:
-    try:
-        person = add(
-            name=name, email=email, password=password, roles=roles, time_zone=time_zone, now=now
-        )
-    except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
-    db.session.commit()
-    click.echo(f"{person.name} can sign in as {person.email}.")
 
 
 def install(app: Flask) -> None:

@@ -21,6 +21,7 @@ PUBLIC = {
     "second_step.passkey",
     "second_step.second_options",
     "second_step.second_passkey",
+    "setup.start",
     "single_sign_on.begin",
     "single_sign_on.finish",
     "static",
@@ -50,6 +51,7 @@ def addresses(app: Flask) -> list[tuple[str, str, str]]:
 
 
 def test_every_other_page_asks_for_a_sign_in(app: Flask, browser: Browser) -> None:
+    factories.user()
     for endpoint, method, address in addresses(app):
         if endpoint in PUBLIC:
             continue

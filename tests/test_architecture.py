@@ -25,6 +25,7 @@ FEATURES = (
     "packets",
     "overview",
     "demo",
+    "setup",
 )
 """Left to right: a feature imports itself and those before it."""
 

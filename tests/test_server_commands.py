@@ -11,6 +11,7 @@ from flask import Flask
 from debrief.accounts.models import User
 from debrief.db import db
 from debrief.demo.load import PASSWORD
+from debrief.people.models import Organisation
 from debrief.rights import Role
 from debrief.rubrics.models import RubricVersion
 from tests import factories
@@ -49,6 +50,23 @@ def test_set_up_publishes_the_rubric_and_adds_the_first_person(run: Run) -> None
     (nadia,) = people().values()
     assert nadia.role_set == {Role.ADMIN, Role.COORDINATOR}
     assert [each.number for each in db.session.scalars(sa.select(RubricVersion))] == [1]
+    assert db.session.scalars(sa.select(Organisation.name)).all() == ["example.org"]
+
+
+def test_the_organisation_can_be_named(run: Run) -> None:
+    words = ("--password", LONG, "--organisation", "Lanternfield")
+    run("set-up", "nadia@example.org", "Nadia Benhaddou", *words)
+
+    assert db.session.scalars(sa.select(Organisation.name)).all() == ["Lanternfield"]
+
+
+def test_nothing_is_set_up_twice(run: Run) -> None:
+    run("set-up", "nadia@example.org", "Nadia Benhaddou", "--password", LONG)
+
+    result = run("set-up", "eve@example.org", "Eve", "--password", LONG)
+
+    assert (result.exit_code, result.output) == (1, "Error: Debrief is set up already.\n")
+    assert list(people()) == ["nadia@example.org"]
 
 
 def test_whoever_was_added_signs_in(run: Run, browser: Browser) -> None:

@@ -36,8 +36,6 @@ def add_person(
 
     Without an ``actor`` the server itself adds the person.
 
-    Without a ``password`` the person signs in through an identity provider alone.
-
     Raises:
         Refused: the address belongs to somebody already, or something given cannot be used.
 

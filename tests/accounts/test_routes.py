@@ -74,6 +74,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(browser: Browser)
 def test_nonsense_is_refused_like_anything_else(
     browser: Browser, email: str, password: str
 ) -> None:
+    factories.user()
     data = {"email": email, "password": password}
     page = browser.see("/login")
     data["csrf_token"] = reading.field(page, "csrf_token")

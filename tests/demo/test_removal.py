@@ -103,6 +103,7 @@ def test_the_log_stays_whole_and_says_how_much_went(app: Flask, mine: User) -> N
         "scorecards": 22,
         "packets": 0,
     }
+    db.session.commit()
     with one_moment(db.engine) as connection:
         assert list(Check(b"tests").findings(connection)) == []
 

@@ -167,6 +167,7 @@ def test_an_answer_that_is_not_what_was_asked_for_is_refused(
 
 @pytest.mark.parametrize("answer", ["", "{}", "null", "[7]", "not json", "x" * 30_000])
 def test_nonsense_signs_nobody_in(browser: Browser, answer: str) -> None:
+    factories.user()
     options(browser)
 
     assert give_passkey(browser, answer) == "/login"
@@ -214,6 +215,7 @@ def test_after_the_password_only_a_passkey_of_that_person_counts(
 
 
 def test_without_a_password_there_is_no_second_passkey(browser: Browser) -> None:
+    factories.user()
     assert send(browser, f"{SECOND}/options", "/login").status_code == 404
     assert send(browser, SECOND, "/login", credential="{}").headers["Location"] == "/login"
 

@@ -402,6 +402,7 @@ class TestARoleThatNeedsASecondFactor:
 
 
 def test_nobody_else_is_shown_the_page(browser: Browser) -> None:
+    factories.user()
     assert browser.open("/me/security").headers["Location"] == "/login?next=/me/security"
 
 

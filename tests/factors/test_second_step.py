@@ -174,6 +174,7 @@ def test_the_step_dies_with_what_it_stood_on(browser: Browser, change: str) -> N
 
 
 def test_nobody_reaches_the_step_without_a_password(browser: Browser) -> None:
+    factories.user()
     assert browser.open("/login/code").headers["Location"] == "/login"
 
 

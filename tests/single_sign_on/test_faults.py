@@ -117,6 +117,7 @@ def test_nobody_is_sent_to_a_provider_that_cannot_be_used(
     status: int,
     noted: str,
 ) -> None:
+    factories.user()
     trust(app, monkeypatch, idp.issuer(tenant))
     monkeypatch.setattr(provider, "TIME_OUT", (1, 0.3))
 

@@ -7,6 +7,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from debrief.app import create_app
+from debrief.db import db
 from debrief.web.origin import absolute
 from tests import factories
 from tests.conftest import Browser, csrf_token
@@ -109,12 +110,15 @@ def test_a_request_of_another_site_is_refused_though_its_token_is_right(
 
 @pytest.fixture
 def stranger() -> Iterator[FlaskClient]:
-    with app_with(BASE_URL="https://debrief.example.org").test_client() as client:
+    app = app_with(BASE_URL="https://debrief.example.org")
+    with app.app_context():
+        db.create_all()
+    with app.test_client() as client:
         yield client
 
 
 def test_a_cookie_of_an_encrypted_site_is_its_hosts_alone(stranger: FlaskClient) -> None:
-    response = stranger.get("/login", base_url="https://debrief.example.org")
+    response = stranger.get("/setup", base_url="https://debrief.example.org")
     cookies = response.headers.getlist("Set-Cookie")
 
     assert len(cookies) == 1

@@ -1,0 +1,1 @@
+"""The first visitor: whose deployment this is, and who is in charge of it."""
