@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import Enum
+from textwrap import fill
 from typing import Final
 
 from debrief.accounts.models import User
 from debrief.mail.outbox import post
 
+WIDTH: Final = 80
 END: Final = (
     "If this was not you, change your password now and tell an administrator: somebody else "
     "may be using your account."
@@ -68,7 +70,8 @@ class Notice(Enum):
 
     def text(self, name: str, **said: str | int) -> str:
         """The whole mail to the person called ``name``."""
-        return f"Hello {name},\n\n{self.value[1].format(**said)}\n\n{END}\n"
+        what = fill(self.value[1].format(**said), WIDTH)
+        return f"Hello {name},\n\n{what}\n\n{fill(END, WIDTH)}\n"
 
 
 def tell(person: User, notice: Notice, *, now: datetime, **said: str | int) -> None:

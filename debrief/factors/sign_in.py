@@ -205,7 +205,10 @@ def lead_to_set_up() -> ResponseReturnValue | None:
     required = required_for()
     if not required or request.blueprint == "factors" or request.endpoint in WAYS_OUT:
         return None
-    if not current_user.is_authenticated or not policy.needs_second_factor(current_user, required):
+    # Who looks through the eyes of another went through here with the own ones.
+    if not current_user.is_authenticated or current_user.shown_to is not None:
+        return None
+    if not policy.needs_second_factor(current_user, required):
         return None
     if policy.has_second_factor(current_user):
         return None

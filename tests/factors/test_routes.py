@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from debrief.accounts.models import Passkey
+from debrief.app import create_app
 from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
 from debrief.db import db
@@ -75,7 +76,7 @@ def test_the_page_says_what_signs_its_reader_in(browser: Browser) -> None:
     assert "One-time codes Off" in words
     assert "Passkeys None" in words
     assert "You have no passkey yet." in words
-    assert "Recovery codes 0 left" in words
+    assert "Recovery codes None" in words
 
 
 def test_codes_are_set_up_with_a_picture_and_a_key(browser: Browser) -> None:
@@ -395,6 +396,16 @@ class TestARoleThatNeedsASecondFactor:
 
         assert is_in(browser)
 
+    def test_asks_nothing_of_whoever_looks_through_its_holder_s_eyes(
+        self, app: Flask, browser: Browser
+    ) -> None:
+        app.config["SECOND_FACTOR_FOR"] = ["coordinator"]
+        viewed = factories.user(Role.COORDINATOR)
+        browser.sign_in(factories.user(Role.ADMIN))
+        browser.post(f"/admin/people/{viewed.id}/view-as")
+
+        assert viewed.name in browser.see("/")
+
     def test_asks_nothing_of_other_roles(self, browser: Browser) -> None:
         browser.sign_in(factories.user(Role.COORDINATOR))
 
@@ -429,3 +440,10 @@ def test_no_page_of_flask_security_for_factors_is_reachable(app: Flask) -> None:
     theirs = {r.endpoint for r in app.url_map.iter_rules() if r.endpoint.startswith("security.")}
 
     assert theirs == {"security.login", "security.logout"}
+
+
+def test_a_role_that_there_is_not_stops_the_start() -> None:
+    secrets = dict.fromkeys(("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY"), "tests")
+
+    with pytest.raises(ValueError, match="'boss' is not a valid Role"):
+        create_app({**secrets, "SECOND_FACTOR_FOR": ["boss"]})
