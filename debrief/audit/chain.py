@@ -91,7 +91,7 @@ def _chain(session: Session) -> None:
 
 
 def _refuse_unrecorded(session: Session) -> None:
-    changed = {table for _, table in taken(session).tables} - UNRECORDED
+    changed = {table for _, table in pending(session).tables} - UNRECORDED
     if changed and required.get():
-        session.rollback()
         raise UnrecordedError(f"Rows of {', '.join(sorted(changed))} changed without an event")
+    taken(session)

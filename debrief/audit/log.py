@@ -51,10 +51,12 @@ def record(  # noqa: PLR0913 - an event has this many sides
     """
     was, became = old or {}, new or {}
     same = {name for name in was.keys() & became.keys() if was[name] == became[name]}
-    pending_events = pending(db.session()).events
-    pending_events.append(
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # a rollback must find what it takes back
+    pending(session).events.append(
         (
-            db.session().get_nested_transaction(),
+            session.get_nested_transaction(),
             Event(
                 at=now,
                 actor_id=actor,

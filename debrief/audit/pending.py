@@ -6,7 +6,7 @@ Both belong to the savepoint they came up in: what is rolled back with it never 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Table, event
+from sqlalchemy import TableClause, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -61,7 +61,7 @@ def _see_rows(session: Session, _context: UOWTransaction) -> None:
 
 @event.listens_for(db.session, "do_orm_execute")
 def _see_statement(state: ORMExecuteState) -> None:
-    if isinstance(state.statement, UpdateBase) and isinstance(state.statement.table, Table):
+    if isinstance(state.statement, UpdateBase) and isinstance(state.statement.table, TableClause):
         within = state.session.get_nested_transaction()
         pending(state.session).tables.append((within, state.statement.table.name))
 

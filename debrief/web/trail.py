@@ -15,7 +15,8 @@ HEADER = "X-Request-ID"
 
 def _begin() -> None:
     # Never an id that the sender chose: it stands in the audit log.
-    request_id.set(str(uuid4()))
+    g.request_id = str(uuid4())
+    request_id.set(g.request_id)
 
 
 def _tell(response: Response) -> Response:
@@ -24,7 +25,8 @@ def _tell(response: Response) -> Response:
 
 
 def _end(_error: BaseException | None) -> None:
-    request_id.set("")  # the next request of this thread has its own
+    if g.pop("request_id", ""):
+        request_id.set("")  # the next request of this thread has its own
 
 
 def note_refusal() -> None:

@@ -11,6 +11,12 @@ depends_on = None
 FROZEN = {"audit_event": ("UPDATE", "DELETE"), "audit_head": ("DELETE",)}
 """What nobody does to these rows. The end of the chain moves, but only forwards."""
 
+THERE = {
+    "audit_event": "EXISTS (SELECT 1 FROM audit_event WHERE number = NEW.number)",
+    "audit_head": "EXISTS (SELECT 1 FROM audit_head WHERE id = NEW.id)",
+}
+"""When a row would replace another. SQLite then deletes without asking DELETE's triggers."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -67,6 +73,9 @@ def upgrade() -> None:
         when="NEW.number <= OLD.number",
         on_postgresql=on_postgresql,
     )
+    if not on_postgresql:
+        for table, there in THERE.items():
+            _refuse(table, "replace", "INSERT", when=there, on_postgresql=False)
     if on_postgresql:
         for table in FROZEN:
             op.execute(
