@@ -9,6 +9,7 @@ from flask import Flask, url_for
 from debrief.rights import Role
 from debrief.web.access import declared
 from tests import factories
+from tests.audit import test_recorded as recorded
 from tests.conftest import Browser, csrf_token
 
 PUBLIC = {
@@ -145,3 +146,16 @@ def test_a_personal_page_is_kept_by_nobody(browser: Browser) -> None:
     assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
     assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_every_address_that_takes_a_form_says_what_it_writes(app: Flask) -> None:
+    takes_forms = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    elsewhere = {each for endpoints in recorded.ELSEWHERE.values() for each in endpoints}
+
+    assert takes_forms - recorded.acts.keys() == elsewhere, (
+        "say in tests/audit/test_recorded.py which events the address writes"
+    )

@@ -162,7 +162,7 @@ def test_a_failed_savepoint_leaves_the_event_of_the_next_try(app: Flask) -> None
 
     (event,) = log()
     assert event.action is Action.CANDIDATE_ADDED
-    assert event.new == {"opening": opening.id, "employee": None}
+    assert event.new == {"opening": opening.id, "employee": None, "referrer": None}
 
 
 def test_the_end_of_the_chain_is_locked_last(app: Flask, statements: list[str]) -> None:
