@@ -7,6 +7,7 @@ two independent ratings. It never says what to decide.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from debrief.aggregation.independence import counted, independence_words
 from debrief.aggregation.panel import Panel, Recommendation
 from debrief.aggregation.summary import DimensionSummary, Verdict
 from debrief.aggregation.verdicts import agenda, bar_words, meets_bar
@@ -41,8 +42,9 @@ def headline(
     ``dimensions`` are those of the panel's summary; ``expected`` is how many scorecards were
     due, named when more were due than are in.
     """
-    opening = [*_received(len(panel.scorecards), expected), *_lean(panel)]
-    clauses = _Clauses(panel, dimensions)
+    judged = counted(panel)
+    opening = [*_received(len(panel.scorecards), expected), *_lean(judged)]
+    clauses = _Clauses(judged, dimensions, independence_words(panel))
     for limits in _LIMITS:
         sentences = [*clauses.sentences(*limits)]
         text = " ".join([*opening, *sentences])
@@ -98,6 +100,7 @@ class _Clauses:
 
     panel: Panel
     dimensions: Sequence[DimensionSummary]
+    independently: str
 
     def sentences(self, agreement: int | None, disagreement: int, thin: int) -> Iterator[str]:
         """Agreement, disagreement, too little evidence: in this order, where there is any."""
@@ -158,17 +161,18 @@ class _Clauses:
     def _thin(self, limit: int) -> Iterator[str]:
         thin = [each for each in self.dimensions if each.verdict is Verdict.THIN]
         raters = {rating.interviewer for each in thin for rating in each.ratings}
+        what = f"{self._names(thin, limit)}{self.independently}"
         if len(raters) == 1:
-            yield f"Only {self._person(raters.pop())} assessed {self._names(thin, limit)}."
+            yield f"Only {self._person(raters.pop())} assessed {what}."
         elif thin:
-            yield f"Only one person each assessed {self._names(thin, limit)}."
+            yield f"Only one person each assessed {what}."
 
     def _unassessed(self, limit: int) -> Iterator[str]:
         unassessed = [each for each in self.dimensions if each.verdict is Verdict.NONE]
         if len(unassessed) == len(self.dimensions):
-            yield "Nobody assessed any dimension."
+            yield f"Nobody assessed any dimension{self.independently}."
         elif unassessed:
-            yield f"Nobody assessed {self._names(unassessed, limit)}."
+            yield f"Nobody assessed {self._names(unassessed, limit)}{self.independently}."
 
     def _names(self, dimensions: Sequence[DimensionSummary], limit: int) -> str:
         by_key = self.panel.rubric.by_key

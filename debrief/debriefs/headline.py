@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from debrief.aggregation.independence import independence_words
 from debrief.aggregation.panel import Panel
 from debrief.aggregation.summary import Summary
 from debrief.aggregation.wording import in_sentence, listed
@@ -56,9 +57,10 @@ def coverage(panel: Panel, summary: Summary) -> str:
     sentences = [f"{assessed} of {len(names)} dimensions assessed."]
     if summary.coverage.never_assessed:
         missing = listed([names[key] for key in summary.coverage.never_assessed])
-        sentences.append(f"Nobody assessed {missing}.")
+        sentences.append(f"Nobody assessed {missing}{independence_words(panel)}.")
     if summary.coverage.single_rater:
         single = [names[key] for key in summary.coverage.single_rater]
+        who = "independent rating" if independence_words(panel) else "interviewer"
         verb = "rests" if len(single) == 1 else "rest"
-        sentences.append(f"{listed(single)} {verb} on one interviewer.")
+        sentences.append(f"{listed(single)} {verb} on one {who}.")
     return " ".join(sentences)

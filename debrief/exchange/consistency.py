@@ -29,9 +29,11 @@ def contradictions(
             yield (*path, "id"), what, "Put all scorecards under one candidate."
         yield from _repeated_scorecards(candidate, path, sound)
         for below, scorecard in _objects(candidate, path, "scorecards"):
-            yield from _own_flaws(scorecard, below, sound)
-            if rubric:
-                yield from _rating_flaws(scorecard, below, rubric, sound)
+            earlier = _objects(scorecard, below, "earlier")
+            for there, version in ((below, scorecard), *earlier):
+                yield from _own_flaws(version, there, sound)
+                if rubric:
+                    yield from _rating_flaws(version, there, rubric, sound)
 
 
 def _objects(

@@ -13,6 +13,7 @@ from debrief.aggregation.panel import (
     Recommendation,
     Rubric,
     Scorecard,
+    Version,
 )
 from debrief.aggregation.summary import VarianceComponents
 from debrief.exchange.consistency import contradictions
@@ -75,18 +76,29 @@ def _identity(value: Mapping[str, str]) -> tuple[str, str]:
 
 def _scorecard(value: Mapping[str, Any]) -> Scorecard:
     interviewer = value["interviewer"]
-    recommendation = value.get("recommendation")
     return Scorecard(
         interviewer=Interviewer(*_identity(interviewer), interviewer.get("email", "")),
-        ratings=tuple(_rating(rating) for rating in value["ratings"]),
         round=value.get("round", ""),
-        recommendation=Recommendation(recommendation) if recommendation else None,
-        recommended_level=value.get("recommended_level"),
-        summary=value.get("summary", ""),
-        abstain_reason=value.get("abstain_reason", ""),
         interviewed_at=_moment(value, "interviewed_at"),
-        submitted_at=_moment(value, "submitted_at"),
+        earlier=tuple(Version(**_said(each)) for each in value.get("earlier", ())),
+        **_said(value),
     )
+
+
+def _said(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What one version of a scorecard says."""
+    recommendation = value.get("recommendation")
+    return {
+        "ratings": tuple(_rating(rating) for rating in value["ratings"]),
+        "recommendation": Recommendation(recommendation) if recommendation else None,
+        "recommended_level": value.get("recommended_level"),
+        "summary": value.get("summary", ""),
+        "abstain_reason": value.get("abstain_reason", ""),
+        "submitted_at": _moment(value, "submitted_at"),
+        "after_opening": value.get("after_opening", False),
+        "after_exposure": value.get("after_exposure", False),
+        "reason": value.get("reason", ""),
+    }
 
 
 def _rating(value: Mapping[str, Any]) -> Rating:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from debrief.aggregation.panel import Interviewer, Opening, Panel, Rating, Scorecard
+from debrief.aggregation.panel import Interviewer, Opening, Panel, Rating, Scorecard, Version
 from debrief.aggregation.summary import VarianceComponents
 from debrief.exchange.rubric import rubric_document
 from debrief.exchange.values import time_text
@@ -62,21 +62,31 @@ def _candidate(panel: Panel, *, apart: bool) -> dict[str, Any]:
 
 
 def _scorecard(scorecard: Scorecard) -> dict[str, Any]:
-    times = {
-        key: time_text(moment)
-        for key in ("interviewed_at", "submitted_at")
-        if (moment := getattr(scorecard, key))
-    }
+    held = scorecard.interviewed_at
     return _filled(
         {
             "interviewer": _interviewer(scorecard.interviewer),
             "round": scorecard.round,
-            **times,
-            "ratings": [_rating(rating) for rating in scorecard.ratings],
-            "recommendation": scorecard.recommendation and scorecard.recommendation.value,
-            "abstain_reason": scorecard.abstain_reason,
-            "recommended_level": scorecard.recommended_level,
-            "summary": scorecard.summary,
+            "interviewed_at": time_text(held) if held else None,
+            **_said(scorecard),
+            "earlier": [_said(version) for version in scorecard.earlier] or None,
+        }
+    )
+
+
+def _said(version: Scorecard | Version) -> dict[str, Any]:
+    """What a scorecard says, or said before it was changed."""
+    return _filled(
+        {
+            "submitted_at": time_text(version.submitted_at) if version.submitted_at else None,
+            "after_opening": version.after_opening or None,
+            "after_exposure": version.after_exposure or None,
+            "reason": version.reason,
+            "ratings": [_rating(rating) for rating in version.ratings],
+            "recommendation": version.recommendation and version.recommendation.value,
+            "abstain_reason": version.abstain_reason,
+            "recommended_level": version.recommended_level,
+            "summary": version.summary,
         }
     )
 

@@ -1,6 +1,7 @@
 """Panels of every shape that a document may hold."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from debrief.aggregation.panel import (
     Recommendation,
     Rubric,
     Scorecard,
+    Version,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -64,22 +66,34 @@ def rubrics(draw: st.DrawFn) -> Rubric:
 
 
 @st.composite
-def scorecards(draw: st.DrawFn, rubric: Rubric, place: int) -> Scorecard:
+def said(draw: st.DrawFn, rubric: Rubric) -> dict[str, Any]:
+    """What one version of a scorecard says."""
     scores = st.none() | st.sampled_from([point.score for point in rubric.scale])
     recommendation = draw(st.none() | st.sampled_from(Recommendation))
     abstains = recommendation is Recommendation.ABSTAIN
-    return Scorecard(
-        interviewer=Interviewer(f"{place}{draw(texts)}", draw(names), draw(emails)),
-        ratings=tuple(
+    return {
+        "ratings": tuple(
             Rating(key, draw(scores), draw(texts)) for key in rubric.by_key if draw(st.booleans())
         ),
+        "recommendation": recommendation,
+        "recommended_level": draw(st.none() | levels),
+        "summary": draw(texts),
+        "abstain_reason": draw(texts) if abstains else "",
+        "submitted_at": draw(moments),
+        "after_opening": draw(st.booleans()),
+        "after_exposure": draw(st.booleans()),
+        "reason": draw(texts),
+    }
+
+
+@st.composite
+def scorecards(draw: st.DrawFn, rubric: Rubric, place: int) -> Scorecard:
+    return Scorecard(
+        interviewer=Interviewer(f"{place}{draw(texts)}", draw(names), draw(emails)),
         round=draw(texts),
-        recommendation=recommendation,
-        recommended_level=draw(st.none() | levels),
-        summary=draw(texts),
-        abstain_reason=draw(texts) if abstains else "",
         interviewed_at=draw(moments),
-        submitted_at=draw(moments),
+        earlier=tuple(Version(**draw(said(rubric))) for _ in range(draw(st.integers(0, 2)))),
+        **draw(said(rubric)),
     )
 
 

@@ -2,7 +2,14 @@ from typing import Any
 
 import pytest
 
-from debrief.aggregation.panel import Candidate, Interviewer, Opening, Rating, Recommendation
+from debrief.aggregation.panel import (
+    Candidate,
+    Interviewer,
+    Opening,
+    Rating,
+    Recommendation,
+    Version,
+)
 from debrief.aggregation.summary import VarianceComponents
 from debrief.exchange.document import read_document
 from debrief.exchange.problems import InputRefused
@@ -323,3 +330,28 @@ def test_the_rubric_of_a_document_is_what_its_scores_are_held_against() -> None:
     value = document_value(scorecard_value(score=5)) | {"rubric": rubric_value(points=5)}
 
     assert read_document(value, RUBRIC).panels[0].rubric == rubric_from_document(rubric_value(5))
+
+
+def test_an_earlier_version_is_read_with_its_circumstances() -> None:
+    value = document_value(scorecard_value())
+    card = value["candidates"][0]["scorecards"][0]
+    card |= {"after_opening": True, "reason": "A slip.", "earlier": [{"ratings": []}]}
+
+    (scorecard,) = read_document(value, RUBRIC).panels[0].scorecards[:1]
+    assert (scorecard.after_opening, scorecard.after_exposure, scorecard.reason) == (
+        True,
+        False,
+        "A slip.",
+    )
+    assert scorecard.earlier == (Version(()),)
+
+
+def test_what_is_wrong_with_an_earlier_version_is_said_with_its_path() -> None:
+    value = document_value(scorecard_value())
+    card = value["candidates"][0]["scorecards"][0]
+    card["earlier"] = [{"ratings": [{"dimension": "nothing", "score": 1}], "submitted_at": "soon"}]
+
+    assert [where for where, *_ in refused(value)] == [
+        f"{CARD}.earlier[0].submitted_at",
+        f"{CARD}.earlier[0].ratings[0].dimension",
+    ]
