@@ -64,3 +64,10 @@ def score_words(score: int | None) -> str:
 
 def _recommends(version: Version) -> str:
     return version.recommendation.words if version.recommendation else "none"
+
+
+def circumstances_words(version: Version) -> str:
+    """What had happened before ``version`` was submitted; empty while all was sealed."""
+    if version.after_exposure:
+        return "after reading the others’ scorecards"  # noqa: RUF001 - typographic
+    return "after the debrief opened" if version.after_opening else ""

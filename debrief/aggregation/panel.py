@@ -5,11 +5,12 @@ Every source (web forms, CSV, JSON, an export of another system) turns into a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 DEFAULT_ANCHORS = "default"
 
@@ -171,6 +172,30 @@ class Version:
         return {rating.dimension: rating for rating in self.ratings}
 
 
+class Dated(Protocol):
+    """Anything that was submitted before or after the debrief opened."""
+
+    @property
+    def after_opening(self) -> bool:
+        """Whether the debrief was open."""
+
+    @property
+    def after_exposure(self) -> bool:
+        """Whether the author had been shown what others judged."""
+
+
+Submitted = TypeVar("Submitted", bound=Dated)
+
+
+def counted_of(versions: Sequence[Submitted]) -> Submitted:
+    """The version that counts: the last one given before the debrief opened.
+
+    Where the first came later it is the first: who still owed a scorecard had read nothing.
+    """
+    before = [each for each in versions if not each.after_opening and not each.after_exposure]
+    return before[-1] if before else versions[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """One interviewer's judgement of one interview, as it stands.
@@ -200,14 +225,8 @@ class Scorecard:
 
     @property
     def counted(self) -> Version:
-        """The judgement that counts: the last one given before the debrief opened.
-
-        Where the first was given later it is the first: who still owed a scorecard had
-        read nothing. What was changed in the room is shown beside it.
-        """
-        first, *later = self.versions
-        before = [each for each in later if not each.after_opening and not each.after_exposure]
-        return before[-1] if before else first
+        """The judgement that counts; what was changed in the room is shown beside it."""
+        return counted_of(self.versions)
 
     @property
     def independent(self) -> bool:

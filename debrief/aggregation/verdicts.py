@@ -24,6 +24,11 @@ _WORDS = {
     Verdict.NONE: "No evidence yet",
 }
 
+_FEW_OF_MORE = {
+    Verdict.THIN: "One independent rating",
+    Verdict.NONE: "No independent rating",
+}
+
 
 def agenda(dimensions: Summary | Iterable[DimensionSummary]) -> tuple[DimensionSummary, ...]:
     """The dimensions, biggest disagreement first.
@@ -40,8 +45,13 @@ def meets_bar(dimension: DimensionSummary) -> bool:
     return 0 < dimension.at_or_above_bar == dimension.n
 
 
-def verdict_words(dimension: DimensionSummary) -> str:
-    """The verdict as people read it, such as ``Agree: meets bar``."""
+def verdict_words(dimension: DimensionSummary, *, besides: bool = False) -> str:
+    """The verdict as people read it, such as ``Agree: meets bar``.
+
+    ``besides`` tells whether ratings stand there that do not count.
+    """
+    if besides and dimension.verdict in _FEW_OF_MORE:
+        return _FEW_OF_MORE[dimension.verdict]
     agreed = "Agree: meets bar" if meets_bar(dimension) else "Agree: below bar"
     return _WORDS.get(dimension.verdict, agreed)
 

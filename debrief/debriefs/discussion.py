@@ -67,11 +67,12 @@ def _callout(row: Row, question: str) -> Callout:
 
 
 def _facts(row: Row) -> str:
+    independently = " independently" if row.besides else ""
     if not row.ascending:
-        return "Nobody assessed it."
+        return f"Nobody assessed it{independently}."
     lowest, highest = ends(row)
     if row.verdict is Verdict.THIN:
-        return f"Only {lowest.short} assessed it."
+        return f"Only {lowest.short} assessed it{independently}."
     side = "below" if highest.score < row.needs else "at or above"
     return (
         f"All {side} {row.the_bar}, "

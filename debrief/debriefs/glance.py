@@ -13,18 +13,39 @@ from debrief.debriefs.mini_matrix import Mini, mini_matrix
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """One scorecard without a word: the recommendation, and the score on each dimension."""
+    """One scorecard without a word: the recommendation, and the score on each dimension.
+
+    ``recommendation`` is the one that counts, none where the author had read the others;
+    ``scores`` are those of now, of which ``changed`` names the ones that were others when
+    the debrief opened.
+    """
 
     recommendation: Recommendation | None
     scores: Mapping[str, int | None]
+    changed: frozenset[str] = frozenset()
 
 
 def glimpses(panel: Panel) -> tuple[Glimpse, ...]:
     """The scorecards of ``panel`` without their words, in their order."""
     return tuple(
-        Glimpse(card.recommendation, {each.dimension: each.score for each in card.ratings})
+        glimpse(
+            card.counted.recommendation if card.independent else None,
+            {each.dimension: each.score for each in card.ratings},
+            {each.dimension: each.score for each in card.counted.ratings},
+        )
         for card in panel.scorecards
     )
+
+
+def glimpse(
+    recommendation: Recommendation | None,
+    scores: Mapping[str, int | None],
+    counted: Mapping[str, int | None],
+) -> Glimpse:
+    """A scorecard with the ``scores`` of now, where those ``counted`` are of the opening."""
+    keys = {*scores, *counted}
+    changed = frozenset(key for key in keys if scores.get(key) != counted.get(key))
+    return Glimpse(recommendation, scores, changed)
 
 
 def thumbnail(rubric: Rubric, level: str | None, cards: Sequence[Glimpse], *, uid: str) -> Mini:
@@ -37,7 +58,14 @@ def thumbnail(rubric: Rubric, level: str | None, cards: Sequence[Glimpse], *, ui
         f"{dimension.name} {_told(scores)}"
         for dimension, (_, scores) in zip(rubric.dimensions, rows, strict=True)
     )
-    return mini_matrix(rows, uid=uid, alt=f"Ratings: {told}.")
+    turned = [
+        (line, column)
+        for line, dimension in enumerate(rubric.dimensions)
+        for column, card in enumerate(cards)
+        if dimension.key in card.changed
+    ]
+    since = f"; {len(turned)} changed after the debrief opened" if turned else ""
+    return mini_matrix(rows, uid=uid, alt=f"Ratings: {told}{since}.", turned=turned)
 
 
 def _told(scores: Sequence[int | None]) -> str:

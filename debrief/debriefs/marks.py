@@ -64,10 +64,15 @@ class Mark(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The marks of one paint."""
+    """The marks of one paint; ``dashes`` outline what was judged after reading the others."""
 
     paint: Paint
     marks: tuple[Mark, ...]
+    dashes: str = "none"
+
+
+AFTER_READING = "3 2"
+"""The dashes around what does not count, because its author had read the others."""
 
 
 def letter_size(letters: Iterable[str]) -> float:

@@ -1,6 +1,6 @@
 """The matrix as a thumbnail, for lists: all squares of one paint are one path."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,7 +30,10 @@ class MiniGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mini:
-    """The matrix as a thumbnail: numerals and glyphs only, no names."""
+    """The matrix as a thumbnail: numerals and glyphs only, no names.
+
+    ``turned`` outlines what was changed after the debrief opened.
+    """
 
     uid: str
     alt: str
@@ -38,19 +41,35 @@ class Mini:
     height: int
     groups: tuple[MiniGroup, ...]
     blanks: str
+    turned: str
 
 
-def mini_matrix(rows: Sequence[tuple[float, Sequence[int | None]]], *, uid: str, alt: str) -> Mini:
-    """Draw ``rows``, each a bar and the scores by column, as squares of one path a paint."""
-    width, height, groups, blanks = _drawn(tuple((bar, tuple(scores)) for bar, scores in rows))
-    return Mini(uid, alt, width, height, groups, blanks)
+def mini_matrix(
+    rows: Sequence[tuple[float, Sequence[int | None]]],
+    *,
+    uid: str,
+    alt: str,
+    turned: Collection[tuple[int, int]] = (),
+) -> Mini:
+    """Draw ``rows``, each a bar and the scores by column, as squares of one path a paint.
+
+    ``turned`` holds the line and the column of each rating that was changed.
+    """
+    width, height, groups, blanks, pitch = _drawn(
+        tuple((bar, tuple(scores)) for bar, scores in rows)
+    )
+    outlined = "".join(
+        f"M{column * pitch + 1} {line * MINI_ROW + 1}h{pitch - 2}v16h{2 - pitch}z"
+        for line, column in turned
+    )
+    return Mini(uid, alt, width, height, groups, blanks, outlined)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(
     rows: tuple[tuple[float, tuple[int | None, ...]], ...],
-) -> tuple[int, int, tuple[MiniGroup, ...], str]:
-    """Width, height, groups and blanks: remembered, because lists show the same panels again."""
+) -> tuple[int, int, tuple[MiniGroup, ...], str, int]:
+    """Width, height, groups, blanks and pitch: remembered, for lists show the same panels."""
     wide = any(score is not None and score > 9 for _, scores in rows for score in scores)  # noqa: PLR2004  # two digits
     pitch = 26 if wide else 20
     parts: dict[Kind, list[tuple[int, int, int]]] = {}
@@ -68,6 +87,7 @@ def _drawn(
         len(rows) * MINI_ROW + 2,
         tuple(_mini_group(kind, squares, pitch) for kind, squares in parts.items()),
         "".join(blanks),
+        pitch,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from debrief.aggregation.panel import Panel, Recommendation
+from debrief.aggregation.panel import Panel, Recommendation, Scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,9 @@ class Column:
     ``number`` counts from 1 and ``letters`` are unique in the panel. Where one person wrote
     several scorecards, ``name`` and ``short`` say the round as well; ``called`` is the
     person's short name alone. ``level`` is the recommended level if not the opening's.
+    ``was`` is what was recommended when the debrief opened, where that is something else;
+    ``late`` says that the scorecard came after it had opened, and ``counts`` is false where
+    its author had read the others by then.
     """
 
     number: int
@@ -28,6 +31,14 @@ class Column:
     pending: bool = False
     recommendation: Recommendation | None = None
     level: str = ""
+    was: Recommendation | None = None
+    late: str = ""
+    counts: bool = True
+
+    @property
+    def turned(self) -> str:
+        """From what the recommendation was changed, in words; empty where it was not."""
+        return f"changed from {self.was.words} after the debrief opened" if self.was else ""
 
     @property
     def recommends(self) -> str:
@@ -65,6 +76,9 @@ def columns(
                 when=when(card.interviewed_at) if card.interviewed_at else "",
                 recommendation=card.recommendation,
                 level="" if level == panel.opening.level else level,
+                was=_was(card),
+                late=late_words(card),
+                counts=card.independent,
             )
         )
     missing = (
@@ -72,6 +86,19 @@ def columns(
         for place in range(len(cards), len(names))
     )
     return (*arrived, *missing)
+
+
+def _was(card: Scorecard) -> Recommendation | None:
+    before = card.counted.recommendation
+    return None if before is card.recommendation else before
+
+
+def late_words(card: Scorecard) -> str:
+    """That a scorecard came after the debrief opened, and what its author knew by then."""
+    first = card.versions[0]
+    if first.after_exposure:
+        return "Written after reading the others’ scorecards"  # noqa: RUF001 - typographic
+    return "Submitted after the debrief opened" if first.after_opening else ""
 
 
 def _which(round_name: str, place: int, people: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import (
     String,
@@ -16,13 +17,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from debrief.accounts.models import User
+from debrief.aggregation.panel import counted_of
 from debrief.db import db
-from debrief.debriefs.glance import Glimpse
+from debrief.debriefs.glance import Glimpse, glimpse
 from debrief.debriefs.models import Debrief, Decision
 from debrief.interviews.models import Interview, Seat
 from debrief.interviews.queries import AWAITED, RECUSED, STANDS
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
-from debrief.scorecards.queries import CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,16 @@ def decisions(application_id: int) -> Sequence[Decision]:
 _GLIMPSES = (
     select(
         Interview.application_id,
+        Seat.id.label("seat"),
         ScorecardVersion.recommendation,
-        func.aggregate_strings(Rating.dimension + "=" + cast(Rating.score, String), " "),
+        ScorecardVersion.after_opening,
+        ScorecardVersion.after_exposure,
+        func.aggregate_strings(Rating.dimension + "=" + cast(Rating.score, String), " ").label(
+            "pairs"
+        ),
     )
     .select_from(ScorecardVersion)
-    .join(Scorecard, CURRENT)
+    .join(ScorecardVersion.scorecard)
     .join(Scorecard.seat)
     .join(Seat.interview)
     .outerjoin(Rating, and_(Rating.version_id == ScorecardVersion.id, Rating.score.is_not(None)))
@@ -106,26 +112,39 @@ _GLIMPSES = (
         Interview.starts_at,
         Seat.id,
         ScorecardVersion.id,
+        ScorecardVersion.number,
         ScorecardVersion.recommendation,
+        ScorecardVersion.after_opening,
+        ScorecardVersion.after_exposure,
     )
-    .order_by(Interview.starts_at, Seat.id)
+    .order_by(Interview.starts_at, Seat.id, ScorecardVersion.number)
 )
 
 
 def glimpses(application_ids: Iterable[int]) -> Mapping[int, Sequence[Glimpse]]:
     """Each application's submitted scorecards without a word, in the order of its interviews.
 
-    One row a scorecard, its scores as ``dimension=score`` pairs: a list of fifty panels has
+    One row a version, its scores as ``dimension=score`` pairs: a list of fifty panels has
     a thousand ratings, and fetching each as a row would cost more than the rest of the page.
     """
     found: dict[int, list[Glimpse]] = {each: [] for each in application_ids}
     rows = db.session.execute(_GLIMPSES, {"applications": list(found)})
-    for application_id, recommendation, pairs in rows:
-        scores = (each.split("=") for each in (pairs or "").split())
-        found[application_id].append(
-            Glimpse(recommendation, {dimension: int(score) for dimension, score in scores})
+    for _, of_seat in groupby(rows, key=lambda row: row.seat):
+        versions = list(of_seat)
+        counted = counted_of(versions)
+        found[versions[0].application_id].append(
+            glimpse(
+                None if versions[0].after_exposure else counted.recommendation,
+                _scores(versions[-1].pairs),
+                _scores(counted.pairs),
+            )
         )
     return found
+
+
+def _scores(pairs: str | None) -> Mapping[str, int]:
+    scores = (each.split("=") for each in (pairs or "").split())
+    return {dimension: int(score) for dimension, score in scores}
 
 
 _OPENED = (

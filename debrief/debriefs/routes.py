@@ -19,6 +19,7 @@ from debrief.debriefs import actions, exposure, queries
 from debrief.debriefs.forms import DecisionForm, OpenForm, ReopenForm
 from debrief.debriefs.listing import listed
 from debrief.debriefs.models import Outcome
+from debrief.debriefs.moves import moved_since
 from debrief.debriefs.view import debrief_view
 from debrief.emergencies import queries as emergencies
 from debrief.refusals import Overtaken, Refused
@@ -243,6 +244,7 @@ def _open(
         form=form,
         reopen_form=reopen_form,
         decision=decision,
+        moved=moved_since(dossier.panel, decision.decided_at) if decision else "",
         reopened=[each for each in decisions if each.reopened_at is not None],
         overtaken=overtaken,
     )

@@ -1,16 +1,19 @@
 """One dimension after another: the strip of dots, the cells, and the evidence behind them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 from typing import NamedTuple
 
+from debrief.aggregation.changes import score_words
 from debrief.aggregation.panel import Panel, Rating
 from debrief.aggregation.summary import DimensionSummary, Verdict
 from debrief.aggregation.verdicts import bar_words, verdict_words
-from debrief.debriefs.dot_strip import Strip, dot_strip
+from debrief.debriefs.dot_strip import Dot, Strip, dot_strip
 from debrief.debriefs.marks import EPSILON, PAINTS, Kind, Paint, kind
+from debrief.debriefs.moves import Place, Step, judged
 from debrief.debriefs.people import Column
 
 DISPUTED = frozenset({Verdict.SPLIT, Verdict.STRADDLE})
@@ -34,10 +37,16 @@ class Cell(NamedTuple):
     score_x: int
     alt: str
     anchor: str
+    was: str = ""
+    """What it was when the debrief opened, if that was something else: a score, or words."""
+    counts: bool = True
 
 
 class Said(NamedTuple):
-    """What one interviewer wrote about one rating; ``text`` may be empty."""
+    """What one interviewer wrote about one rating; ``text`` may be empty.
+
+    ``since`` says what became of a rating of before, ``late`` that it came late.
+    """
 
     anchor: str
     cell: Cell
@@ -48,15 +57,21 @@ class Said(NamedTuple):
     round: str
     when: str
     text: str
+    since: str = ""
+    late: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 class Remark(NamedTuple):
-    """What one interviewer wrote on a dimension without rating it."""
+    """What one interviewer wrote on a dimension without rating it, or no longer rating it."""
 
+    anchor: str
     name: str
     round: str
     when: str
     text: str
+    late: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +79,11 @@ class Row:
     """One dimension over the whole panel.
 
     ``cells`` has one entry for every scorecard that is in, ``None`` where it was not
-    assessed. ``evidence`` is in reading order, ``ascending`` the same from the lowest score
-    up. ``the_bar`` names the bar (``the L6 bar``), ``needs`` is the lowest whole score that
-    meets it.
+    assessed; ``blanks`` has the words for each of those. ``evidence`` is in reading order,
+    as it stands; ``ascending`` is what counts, from the lowest score up: as it was when the
+    debrief opened, and nothing of who had read the others. ``besides`` tells whether any
+    such rating stands beside it, ``turned`` counts the ratings changed since. ``the_bar``
+    names the bar (``the L6 bar``), ``needs`` is the lowest whole score that meets it.
     """
 
     key: str
@@ -80,6 +97,9 @@ class Row:
     needs: int
     strip: Strip
     cells: tuple[Cell | None, ...]
+    blanks: tuple[str, ...]
+    besides: bool
+    turned: int
     evidence: tuple[Said, ...]
     ascending: tuple[Said, ...]
     remarks: tuple[Remark, ...]
@@ -92,17 +112,18 @@ def rows(
     *,
     strip_width: int,
     prefix: str,
+    when: Callable[[datetime], str],
 ) -> tuple[Row, ...]:
     """A row for each of ``dimensions``, in their order. ``people`` are the scorecards."""
-    given = [{rating.dimension: rating for rating in card.ratings} for card in panel.scorecards]
     bar = bar_words(panel.opening.level).removeprefix("the ")
+    given = [judged(*each) for each in zip(panel.scorecards, people, strict=True)]
     drawn = []
     for place, dimension in enumerate(dimensions):
         slug = _slug(panel, dimension.key)
-        ratings = [each.get(dimension.key) for each in given]
         label = _label(bar, dimension.bar, first=place == 0)
         row = _Dimension(panel, dimension, prefix, slug, bar, label)
-        drawn.append(row.drawn(ratings, people, strip_width))
+        of_key = [of.place(dimension.key, when) for of in given]
+        drawn.append(row.drawn(of_key, strip_width))
     return tuple(drawn)
 
 
@@ -127,18 +148,20 @@ class _Dimension(NamedTuple):
     bar: str
     label: str
 
-    def drawn(self, ratings: Sequence[Rating | None], people: Sequence[Column], width: int) -> Row:
+    def drawn(self, places: Sequence[Place], width: int) -> Row:
         name = self.panel.rubric.by_key[self.summary.key].name
-        given = list(zip(ratings, people, strict=True))
-        said = [
-            self._said(rating.score, rating.evidence, column)
-            if rating is not None and rating.score is not None
-            else None
-            for rating, column in given
-        ]
-        ascending = sorted(filter(None, said), key=lambda item: item.score)
+        said = [None if each.now.score is None else self._now(each) for each in places]
+        ascending = sorted(
+            (
+                self._counted(each)
+                for each in places
+                if each.column.counts and each.counted.score is not None
+            ),
+            key=lambda item: item.score,
+        )
+        besides = any(each.now.score is not None and not each.column.counts for each in places)
         apart = self.summary.verdict in APART
-        words = verdict_words(self.summary)
+        words = verdict_words(self.summary, besides=besides)
         return Row(
             key=self.summary.key,
             name=name,
@@ -151,52 +174,100 @@ class _Dimension(NamedTuple):
             needs=ceil(self.summary.bar - EPSILON),
             strip=dot_strip(
                 [
-                    (item.score, column.letters)
-                    for item, (_, column) in zip(said, given, strict=True)
-                    if item
+                    Dot(
+                        each.now.score,
+                        each.column.letters,
+                        was=each.counted.score,
+                        changed=bool(each.was),
+                        counts=each.column.counts,
+                    )
+                    for each in places
                 ],
                 scale=range(self.panel.rubric.lowest, self.panel.rubric.highest + 1),
                 bar=self.summary.bar,
                 width=width,
                 label=self.label,
                 uid=f"{self.prefix}strip-{self.slug}",
-                alt=self._alt(name, words, ascending),
+                alt=self._alt(name, words, places),
             ),
             cells=tuple(item.cell if item else None for item in said),
+            blanks=tuple(f"Not assessed{each.suffix}" for each in places),
+            besides=besides,
+            turned=sum(bool(each.was) for each in places),
             # Of equals the first in the panel comes first, in either direction.
-            evidence=tuple(ascending if apart else sorted(ascending, key=lambda item: -item.score)),
-            ascending=tuple(ascending),
-            remarks=tuple(
-                Remark(column.name, column.round, column.when, rating.evidence)
-                for rating, column in given
-                if rating is not None and rating.score is None and rating.evidence
+            evidence=tuple(
+                sorted(filter(None, said), key=lambda item: item.score if apart else -item.score)
             ),
+            ascending=tuple(ascending),
+            remarks=tuple(self._remarks(places)),
         )
 
-    def _said(self, score: int, text: str, column: Column) -> Said:
-        anchor = f"{self.prefix}ev-{self.slug}-{column.number}"
+    def _remarks(self, places: Sequence[Place]) -> Iterable[Remark]:
+        for each in places:
+            if each.now.score is None and (each.now.evidence or each.steps):
+                column = each.column
+                yield Remark(
+                    self._anchor(column) if each.was else "",
+                    column.name,
+                    column.round,
+                    column.when,
+                    each.now.evidence,
+                    column.late,
+                    each.steps,
+                )
+
+    def _now(self, place: Place) -> Said:
+        """The rating as it stands, with the way to it."""
+        said = self._said(place.now, place.column, place.suffix)
+        cell = said.cell._replace(was=place.was, counts=place.column.counts)
+        return said._replace(cell=cell, late=place.column.late, steps=place.steps)
+
+    def _counted(self, place: Place) -> Said:
+        """The rating as it was when the debrief opened."""
+        since = f"Now {score_words(place.now.score)}." if place.was else ""
+        return self._said(place.counted, place.column)._replace(since=since)
+
+    def _said(self, rating: Rating, column: Column, suffix: str = "") -> Said:
+        score = rating.score or 0
         rated = f"{score} {self.panel.rubric.labels[score]}".rstrip()
         side = kind(score, self.summary.bar)
+        anchor = self._anchor(column)
         cell = Cell(
             paint=PAINTS[side],
             score=score,
             score_x=16 if score < 10 else 14,  # noqa: PLR2004 -- two digits are wider
-            alt=f"{column.name}: {rated}, {_side(side, score - self.summary.bar)}",
+            alt=f"{column.name}: {rated}, {_side(side, score - self.summary.bar)}{suffix}",
             anchor=anchor,
         )
         return Said(
-            anchor, cell, score, rated, column.name, column.short, column.round, column.when, text
+            anchor,
+            cell,
+            score,
+            rated,
+            column.name,
+            column.short,
+            column.round,
+            column.when,
+            rating.evidence,
         )
 
-    def _alt(self, name: str, words: str, ascending: Sequence[Said]) -> str:
+    def _anchor(self, column: Column) -> str:
+        return f"{self.prefix}ev-{self.slug}-{column.number}"
+
+    def _alt(self, name: str, words: str, places: Sequence[Place]) -> str:
         bar = self.summary.bar
         label = "" if bar % 1 else self.panel.rubric.labels.get(int(bar), "")
         start = f"{name}, {self.bar} is {bar:g} {label}".rstrip()
-        if not ascending:
+        told = [each for each in places if each.now.score is not None or each.was]
+        if not told:
             return f"{start}. {words}."
-        ratings = ", ".join(f"{item.name} {item.score}" for item in ascending)
+        told.sort(key=lambda each: (each.now.score is None, each.now.score or 0))
+        ratings = ", ".join(
+            f"{each.column.name} {score_words(each.now.score)}{each.suffix}" for each in told
+        )
         above = f"{self.summary.at_or_above_bar} of {self.summary.n} at or above the bar"
-        return f"{start}. Ratings: {ratings}. {words}. {above}."
+        then = " when the debrief opened" if any(each.was for each in told) else ""
+        return f"{start}. Ratings: {ratings}. {words}. {above}{then}."
 
 
 def _side(side: Kind, gap: float) -> str:

@@ -1,12 +1,12 @@
 """The tally: who recommends what, on either side of a line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
 from debrief.aggregation.panel import Recommendation
-from debrief.debriefs.marks import PAINTS, Mark, Marks, Paint, letter_size
+from debrief.debriefs.marks import AFTER_READING, PAINTS, Mark, Marks, Paint, letter_size
 
 EDGE = 10
 UNIT = 28
@@ -27,8 +27,21 @@ PAINT: Mapping[Recommendation, Paint] = {
 }
 
 
+class Vote(NamedTuple):
+    """One recommendation to be placed.
+
+    ``was`` is what it was when the debrief opened, if it ``changed``; ``counts`` is false
+    where its author had read the others.
+    """
+
+    recommendation: Recommendation
+    letters: str
+    was: Recommendation | None = None
+    counts: bool = True
+
+
 class Outlined(NamedTuple):
-    """Those who recommend nothing: their label, and the dashes of their outline."""
+    """Those who count on neither side: their label, and the dashes of their outline."""
 
     label: str
     x: int
@@ -40,7 +53,9 @@ class Outlined(NamedTuple):
 class Tally:
     """Recommendations as squares on either side of a line, the milder next to it.
 
-    ``apart`` are the groups that stand apart after a gap, outlined only.
+    ``apart`` are the groups that stand apart after a gap, outlined only. ``ghosts`` stand
+    where changed recommendations were when the debrief opened, ``turned`` where they are
+    now; ``no`` and ``yes`` then say both counts.
     """
 
     uid: str
@@ -50,31 +65,38 @@ class Tally:
     centre: int
     base: int
     size: float
-    no: int
-    yes: int
+    no: str
+    yes: str
     groups: tuple[Marks, ...]
     apart: tuple[Outlined, ...]
+    ghosts: tuple[Mark, ...]
+    turned: tuple[Mark, ...]
 
 
-def tally(
-    votes: Sequence[tuple[Recommendation, str]], waiting: Sequence[str], *, uid: str, alt: str
-) -> Tally:
-    """Place ``votes`` (recommendation, letters) and the letters of those still ``waiting``."""
-    by: dict[Recommendation, list[str]] = {}
-    for recommendation, letters in votes:
-        by.setdefault(recommendation, []).append(letters)
-    sides = [[(each, m) for each in side for m in by.get(each, ())] for side in SIDES]
+def tally(votes: Sequence[Vote], waiting: Sequence[str], *, uid: str, alt: str) -> Tally:
+    """Place ``votes`` and the letters of those still ``waiting``."""
+    counted = [vote for vote in votes if vote.counts]
+    sides = [[*_side(counted, side)] for side in SIDES]
     left, right = (max(2, min(len(side), ABREAST)) * UNIT for side in sides)
     centre = EDGE + left
     groups: dict[Recommendation, list[Mark]] = {}
+    ghosts: list[Mark] = []
+    turned: list[Mark] = []
     for side, start, step in zip(
         sides, (centre - UNIT + 1, centre + 3), (-UNIT, UNIT), strict=True
     ):
-        for index, (recommendation, letters) in enumerate(side):
-            groups.setdefault(recommendation, []).append(_unit(index, start, step, letters))
-    abstained = by.get(Recommendation.ABSTAIN, [])
-    apart, end = _apart(abstained, waiting, centre + right + EDGE)
-    most = max(len(sides[0]), len(sides[1]), len(abstained), len(waiting), 1)
+        for index, (recommendation, vote, ghostly) in enumerate(side):
+            mark = _unit(index, start, step, vote.letters)
+            if ghostly:
+                ghosts.append(mark)
+                continue
+            groups.setdefault(recommendation, []).append(mark)
+            if vote.was:
+                turned.append(mark)
+    abstained = [v.letters for v in counted if v.recommendation is Recommendation.ABSTAIN]
+    after = [vote.letters for vote in votes if not vote.counts]
+    apart, end = _apart(abstained, after, waiting, centre + right + EDGE)
+    most = max(len(sides[0]), len(sides[1]), len(abstained), len(after), len(waiting), 1)
     rows = ceil(most / ABREAST)
     return Tally(
         uid=uid,
@@ -83,25 +105,47 @@ def tally(
         height=rows * ROW + 44,
         centre=centre,
         base=rows * ROW + 28,
-        size=letter_size([*(letters for _, letters in votes), *waiting]) + 1,
-        no=len(sides[0]),
-        yes=len(sides[1]),
+        size=letter_size([*(vote.letters for vote in votes), *waiting]) + 1,
+        no=_counts(counted, SIDES[0]),
+        yes=_counts(counted, SIDES[1]),
         groups=tuple(Marks(PAINT[each], tuple(marks)) for each, marks in groups.items()),
         apart=apart,
+        ghosts=tuple(ghosts),
+        turned=tuple(turned),
     )
 
 
+def _side(
+    votes: Sequence[Vote], side: Sequence[Recommendation]
+) -> Iterable[tuple[Recommendation, Vote, bool]]:
+    """Who stands on one side, the milder first: now, and as a ghost where it was another."""
+    for each in side:
+        yield from ((each, vote, False) for vote in votes if vote.recommendation is each)
+        yield from ((each, vote, True) for vote in votes if vote.was is each)
+
+
+def _counts(votes: Sequence[Vote], side: Sequence[Recommendation]) -> str:
+    """How many stood on a side when the debrief opened, and how many now if not the same."""
+    now = sum(vote.recommendation in side for vote in votes)
+    before = sum((vote.was or vote.recommendation) in side for vote in votes)
+    return str(now) if now == before else f"{before} → {now}"
+
+
 def _apart(
-    abstained: Sequence[str], waiting: Sequence[str], end: int
+    abstained: Sequence[str], after: Sequence[str], waiting: Sequence[str], end: int
 ) -> tuple[tuple[Outlined, ...], int]:
     """The outlined groups from ``end`` on, and where they end."""
     apart = []
-    for label, dashes, some in (("Abstain", "none", abstained), ("Not in", "3 2.5", waiting)):
+    for label, dashes, some in (
+        ("Abstain", "none", abstained),
+        ("Not counted", AFTER_READING, after),
+        ("Not in", "3 2.5", waiting),
+    ):
         if some:
             x = end + EDGE
             marks = tuple(_unit(index, x, UNIT, letters) for index, letters in enumerate(some))
             apart.append(Outlined(label, x, dashes, marks))
-            end = x + max(LABEL, min(len(some), ABREAST) * UNIT)
+            end = x + max(LABEL * (1 + (label == "Not counted")), min(len(some), ABREAST) * UNIT)
     return tuple(apart), end
 
 

@@ -7,8 +7,10 @@ print them, so a redacted packet is this view of a redacted panel.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from debrief.aggregation.panel import Panel, Recommendation
+from debrief.aggregation.changes import circumstances_words
+from debrief.aggregation.panel import Panel, Recommendation, Scorecard
 from debrief.aggregation.summary import Summary
 from debrief.aggregation.verdicts import agenda
 from debrief.aggregation.wording import in_sentence, listed
@@ -16,9 +18,10 @@ from debrief.debriefs.computed import ComputedView, computed_view
 from debrief.debriefs.discussion import Aside, Callout, asides, callouts
 from debrief.debriefs.headline import Segment, coverage, headline
 from debrief.debriefs.marks import PAINTS, Paint
+from debrief.debriefs.moves import Step, dated
 from debrief.debriefs.people import Column, columns
 from debrief.debriefs.rows import Row, rows
-from debrief.debriefs.tally import Tally, tally
+from debrief.debriefs.tally import Tally, Vote, tally
 
 STRIP_WIDTH = 284
 
@@ -33,12 +36,15 @@ class Voice:
     name: str
     recommends: str
     text: str
+    late: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DebriefView:
     """One debrief, ready to print.
 
+    ``notes`` say what is shown and does not count.
     ``rows`` stand in the order of discussion, or of the rubric if so asked; ``headline`` in
     segments of which some link to a row; ``waiting`` names whose scorecards are missing and
     ``weigh`` says what the reason of a decision should speak to.
@@ -53,6 +59,7 @@ class DebriefView:
     headline: tuple[Segment, ...]
     coverage: str
     thin: bool
+    notes: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     by_rubric: bool
@@ -67,6 +74,11 @@ class DebriefView:
     levels: tuple[str, ...]
     waiting: tuple[str, ...]
     weigh: str
+
+    @property
+    def turned(self) -> bool:
+        """Whether any rating was changed after the debrief opened."""
+        return any(row.turned for row in self.rows)
 
 
 def day(moment: datetime) -> str:
@@ -102,6 +114,7 @@ def debrief_view(  # noqa: PLR0913 -- what differs between a page and a packet
         arrived,
         strip_width=strip_width,
         prefix=prefix,
+        when=when,
     )
     by_key = {row.key: row for row in drawn}
     called = {
@@ -118,6 +131,7 @@ def debrief_view(  # noqa: PLR0913 -- what differs between a page and a packet
         headline=headline(summary.headline, drawn),
         coverage=coverage(panel, summary),
         thin=any(dimension.n < ENOUGH for dimension in summary.dimensions),
+        notes=tuple(_notes(panel, drawn)),
         columns=people,
         rows=drawn,
         by_rubric=by_rubric,
@@ -127,8 +141,8 @@ def debrief_view(  # noqa: PLR0913 -- what differs between a page and a packet
         callouts=callouts(panel, ranked, by_key),
         asides=asides(panel, ranked, by_key),
         computed=computed_view(panel, summary, called, width=strip_width, prefix=prefix),
-        voices=tuple(_voices(panel, arrived)),
-        abstentions=tuple(_abstentions(panel, arrived)),
+        voices=tuple(_voices(panel, arrived, when)),
+        abstentions=tuple(_abstentions(panel, arrived, when)),
         levels=_levels(panel, arrived),
         waiting=tuple(waiting),
         weigh=_weigh([by_key[dimension.key] for dimension in ranked]),
@@ -145,15 +159,39 @@ def _received(arrived: int, due: int) -> str:
     return f"{arrived} of {due} scorecard{'s' * (due != 1)} in"
 
 
+def _notes(panel: Panel, drawn: Sequence[Row]) -> Iterable[str]:
+    """What is shown and does not count, because it came after reading, or after the opening."""
+    after = [card for card in panel.scorecards if not card.independent]
+    if after:
+        names = listed([card.interviewer.name for card in after])
+        yield (
+            f"{names} wrote after reading the others’ scorecards: "  # noqa: RUF001
+            "shown, and not counted."
+        )
+    turned = sum(row.turned for row in drawn)
+    if turned:
+        what = "1 rating was" if turned == 1 else f"{turned} ratings were"
+        yield f"{what} changed after the debrief opened. Headline and result count what was before."
+
+
 def _tally(people: Sequence[Column], prefix: str) -> Tally:
     told = [
-        f"{column.name}: {'not in yet' if column.pending else column.recommends}"
+        ", ".join(
+            filter(
+                None,
+                (
+                    f"{column.name}: {'not in yet' if column.pending else column.recommends}",
+                    column.turned,
+                    "" if column.counts else "not counted",
+                ),
+            )
+        )
         for column in people
         if column.pending or column.recommendation
     ]
     return tally(
         [
-            (column.recommendation, column.letters)
+            Vote(column.recommendation, column.letters, column.was, column.counts)
             for column in people
             if column.recommendation is not None
         ],
@@ -163,18 +201,34 @@ def _tally(people: Sequence[Column], prefix: str) -> Tally:
     )
 
 
-def _voices(panel: Panel, arrived: Sequence[Column]) -> Iterable[Voice]:
+When = Callable[[datetime], str]
+
+
+def _voices(panel: Panel, arrived: Sequence[Column], when: When) -> Iterable[Voice]:
     for column, card in zip(arrived, panel.scorecards, strict=True):
         if column.recommendation is not Recommendation.ABSTAIN and (
             card.summary or column.recommends
         ):
-            yield Voice(column.name, column.recommends, card.summary)
+            yield _voice(column, card, card.summary, when)
 
 
-def _abstentions(panel: Panel, arrived: Sequence[Column]) -> Iterable[Voice]:
+def _abstentions(panel: Panel, arrived: Sequence[Column], when: When) -> Iterable[Voice]:
     for column, card in zip(arrived, panel.scorecards, strict=True):
         if column.recommendation is Recommendation.ABSTAIN:
-            yield Voice(column.name, column.recommends, card.abstain_reason)
+            yield _voice(column, card, card.abstain_reason, when)
+
+
+def _voice(column: Column, card: Scorecard, text: str, when: When) -> Voice:
+    steps = tuple(_turns(card, when))
+    return Voice(column.name, column.recommends, text, column.late, steps)
+
+
+def _turns(card: Scorecard, when: When) -> Iterable[Step]:
+    """What became of the recommendation after the debrief opened."""
+    for before, after in pairwise(card.versions):
+        words = [each.recommendation.words for each in (before, after) if each.recommendation]
+        if before.recommendation is not after.recommendation and circumstances_words(after):
+            yield Step(dated(" → ".join(words), after, when), after.reason, before.summary)
 
 
 def _levels(panel: Panel, arrived: Sequence[Column]) -> tuple[str, ...]:

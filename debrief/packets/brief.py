@@ -75,7 +75,7 @@ def _lead(debrief: DebriefView) -> float:
     beside = TEXT_WIDTH - debrief.tally.width * PIXEL - 8
     text = "".join(segment.text for segment in debrief.headline)
     lines = _lines([text], beside, LEAD_LETTER) * LEAD_LINE + 8
-    covered = _lines([debrief.coverage], beside, LETTER) * LINE + 1
+    covered = _lines([debrief.coverage, *debrief.notes], beside, LETTER) * LINE + 1
     return max(lines + covered, debrief.tally.height * PIXEL + 8)
 
 

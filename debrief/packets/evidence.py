@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from debrief.debriefs.moves import Step
 from debrief.debriefs.rows import Cell, Remark, Row, Said
 from debrief.debriefs.view import DebriefView
 from debrief.packets.text import Passage, passage
@@ -12,13 +13,20 @@ QUOTE = 220
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one interviewer wrote on one dimension. ``cell`` is ``None`` without a rating."""
+    """What one interviewer wrote on one dimension. ``cell`` is ``None`` without a rating.
+
+    ``since`` says what became of a rating that is quoted as it was, ``late`` that it came
+    after the debrief opened, and ``steps`` how it was changed then.
+    """
 
     anchor: str
     cell: Cell | None
     name: str
     round: str
     passage: Passage
+    since: str = ""
+    late: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,25 @@ def _section(row: Row) -> Section:
 
 def _entry(said: Said, longest: int | None = None) -> Entry:
     written = passage(said.text, longest) if longest else passage(said.text)
-    return Entry(said.anchor, said.cell, said.name, said.round, written)
+    return Entry(
+        said.anchor,
+        said.cell,
+        said.name,
+        said.round,
+        written,
+        said.since,
+        said.late,
+        said.steps,
+    )
 
 
 def _remark(remark: Remark) -> Entry:
-    return Entry("", None, remark.name, remark.round, passage(remark.text))
+    return Entry(
+        remark.anchor,
+        None,
+        remark.name,
+        remark.round,
+        passage(remark.text),
+        late=remark.late,
+        steps=remark.steps,
+    )

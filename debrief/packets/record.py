@@ -1,9 +1,14 @@
 """What the last pages say: what happened when, and what was decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from itertools import pairwise
 
+from debrief.aggregation.changes import changes, circumstances_words
+from debrief.aggregation.panel import Scorecard
+from debrief.debriefs.moves import dated
+from debrief.debriefs.people import late_words
 from debrief.packets.case import Case, Decided
 
 
@@ -15,6 +20,16 @@ class Handed:
     round: str
     interviewed: str
     submitted: str
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What one interviewer changed after the debrief opened, when, and why."""
+
+    interviewer: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,7 @@ class RecordEntry:
     emergencies: tuple[tuple[str, str], ...]
     """Who read it in an emergency and when, and the reason given."""
     handed: tuple[Handed, ...]
+    amendments: tuple[Amendment, ...]
     ruling: Ruling | None
 
 
@@ -84,12 +100,29 @@ def record_entry(case: Case, received: str, when: Callable[[datetime], str]) -> 
                 card.interviewer.name,
                 card.round,
                 when(card.interviewed_at) if card.interviewed_at else "",
-                when(card.submitted_at) if card.submitted_at else "",
+                _submitted(card, when),
+                late_words(card),
             )
             for card in case.panel.scorecards
         ),
+        amendments=tuple(_amendments(case, when)),
         ruling=_ruling(case.decision, when) if case.decision else None,
     )
+
+
+def _submitted(card: Scorecard, when: Callable[[datetime], str]) -> str:
+    """When the scorecard was first submitted."""
+    first = card.versions[0].submitted_at
+    return when(first) if first else ""
+
+
+def _amendments(case: Case, when: Callable[[datetime], str]) -> Iterable[Amendment]:
+    for card in case.panel.scorecards:
+        for before, after in pairwise(card.versions):
+            if circumstances_words(after):
+                told = changes(case.panel.rubric, before, after)
+                what = "; ".join(each.words for each in told)
+                yield Amendment(card.interviewer.name, dated(what, after, when), after.reason)
 
 
 def _ruling(decided: Decided, when: Callable[[datetime], str]) -> Ruling:

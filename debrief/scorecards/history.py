@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from debrief.aggregation.changes import Change, changes
+from debrief.aggregation.changes import Change, changes, circumstances_words
 from debrief.aggregation.panel import Rubric, Version
 
 
@@ -36,10 +36,3 @@ def history(
         )
         for number, (version, changed) in enumerate(zip(versions, told, strict=True), 1)
     )[::-1]
-
-
-def circumstances_words(version: Version) -> str:
-    """What had happened before ``version`` was submitted; empty while all was sealed."""
-    if version.after_exposure:
-        return "after reading the others’ scorecards"  # noqa: RUF001 - typographic
-    return "after the debrief opened" if version.after_opening else ""

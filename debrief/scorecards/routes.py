@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf import FlaskForm
 
+from debrief.aggregation.changes import circumstances_words
 from debrief.db import db
 from debrief.interviews.models import Seat
 from debrief.refusals import Overtaken
 from debrief.rubrics import queries as rubrics
 from debrief.scorecards import actions, check, queries
 from debrief.scorecards.forms import ScorecardForm, scorecard_form
-from debrief.scorecards.history import circumstances_words, history
+from debrief.scorecards.history import history
 from debrief.scorecards.models import ScorecardVersion
 from debrief.scorecards.view import scorecard_page
 from debrief.standing import rights_of

@@ -2,13 +2,13 @@
 
 import pytest
 
-from debrief.debriefs.dot_strip import Strip, dot_strip
+from debrief.debriefs.dot_strip import Dot, Strip, dot_strip
 from debrief.debriefs.marks import Kind, kind
 
 
 def strip(points: list[tuple[int, str]], bar: float = 3, points_of_scale: int = 4) -> Strip:
     return dot_strip(
-        points,
+        [Dot(*point) for point in points],
         scale=range(1, points_of_scale + 1),
         bar=bar,
         width=284,

@@ -1,14 +1,19 @@
 """Who stands on which side of the line."""
 
 from debrief.aggregation.panel import Recommendation
-from debrief.debriefs.tally import tally
+from debrief.debriefs.tally import Vote, tally
 
 NO, STRONG_NO = Recommendation.NO, Recommendation.STRONG_NO
 YES, STRONG_YES = Recommendation.YES, Recommendation.STRONG_YES
 
 
+def votes(*given: tuple[Recommendation, str]) -> list[Vote]:
+    return [Vote(*each) for each in given]
+
+
 def test_the_milder_recommendations_stand_next_to_the_line() -> None:
-    drawn = tally([(STRONG_YES, "A"), (STRONG_NO, "B"), (YES, "C"), (NO, "D")], [], uid="t", alt="")
+    given = votes((STRONG_YES, "A"), (STRONG_NO, "B"), (YES, "C"), (NO, "D"))
+    drawn = tally(given, [], uid="t", alt="")
 
     places = {
         mark.letters: (group.paint.kind, int(mark.shape_x) - drawn.centre)
@@ -21,13 +26,13 @@ def test_the_milder_recommendations_stand_next_to_the_line() -> None:
         "D": ("below", -27),
         "B": ("far", -55),
     }
-    assert (drawn.no, drawn.yes) == (2, 2)
+    assert (drawn.no, drawn.yes) == ("2", "2")
 
 
 def test_who_abstained_and_who_is_missing_stand_apart_and_count_on_neither_side() -> None:
-    drawn = tally([(YES, "A"), (Recommendation.ABSTAIN, "B")], ["C"], uid="t", alt="")
+    drawn = tally(votes((YES, "A"), (Recommendation.ABSTAIN, "B")), ["C"], uid="t", alt="")
 
-    assert (drawn.no, drawn.yes) == (0, 1)
+    assert (drawn.no, drawn.yes) == ("0", "1")
     assert [(group.label, [mark.letters for mark in group.marks]) for group in drawn.apart] == [
         ("Abstain", ["B"]),
         ("Not in", ["C"]),
@@ -36,7 +41,7 @@ def test_who_abstained_and_who_is_missing_stand_apart_and_count_on_neither_side(
 
 
 def test_a_long_side_wraps_into_rows() -> None:
-    drawn = tally([(YES, str(n)) for n in range(15)], [], uid="t", alt="")
+    drawn = tally([Vote(YES, str(n)) for n in range(15)], [], uid="t", alt="")
 
     marks = drawn.groups[0].marks
     assert (marks[0].shape_x, marks[7].shape_x, marks[14].shape_x) == ("69", "69", "69")
@@ -47,4 +52,4 @@ def test_a_long_side_wraps_into_rows() -> None:
 def test_a_panel_without_recommendations_still_has_its_line() -> None:
     drawn = tally([], [], uid="t", alt="")
 
-    assert (drawn.no, drawn.yes, drawn.groups, drawn.apart) == (0, 0, (), ())
+    assert (drawn.no, drawn.yes, drawn.groups, drawn.apart) == ("0", "0", (), ())

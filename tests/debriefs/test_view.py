@@ -183,7 +183,7 @@ def test_words_without_a_rating_are_kept_and_counted_nowhere() -> None:
 
     row = view(panel(rubric(coding), scorecard("Ann Lee", {"coding": 3}), wordy)).rows[0]
 
-    assert row.remarks == (Remark("Bo Fox", "Onsite", "24 Nov 2026", "We ran out of time."),)
+    assert row.remarks == (Remark("", "Bo Fox", "Onsite", "24 Nov 2026", "We ran out of time."),)
     assert (row.count, row.cells[1], len(row.evidence)) == ("1 rating", None, 1)
 
 
@@ -287,7 +287,7 @@ def test_an_abstention_is_told_with_its_reason_and_is_no_vote() -> None:
 
     assert seen.voices == ()
     assert seen.abstentions == (Voice("Ann Lee", "Abstain", "We are friends."),)
-    assert (seen.tally.no, seen.tally.yes, seen.tally.alt) == (0, 0, "Ann Lee: Abstain.")
+    assert (seen.tally.no, seen.tally.yes, seen.tally.alt) == ("0", "0", "Ann Lee: Abstain.")
 
 
 def test_another_level_is_told_by_those_who_recommend_it() -> None:

@@ -1,0 +1,100 @@
+"""What became of ratings after the debrief opened: as they stand, as they count, the way."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from debrief.aggregation.changes import circumstances_words, score_words
+from debrief.aggregation.panel import Panel, Rating, Scorecard, Version
+from debrief.debriefs.people import Column
+
+
+class Step(NamedTuple):
+    """One change after the debrief opened: what, when and after what; why; the words before."""
+
+    words: str
+    reason: str
+    before: str
+
+
+class Place(NamedTuple):
+    """One scorecard's rating of the row's dimension: as it stands, as it counts, the way."""
+
+    column: Column
+    now: Rating
+    counted: Rating
+    steps: tuple[Step, ...]
+
+    @property
+    def was(self) -> str:
+        """What it was when the debrief opened, if that was something else."""
+        changed = self.now.score != self.counted.score
+        return score_words(self.counted.score) if changed else ""
+
+    @property
+    def suffix(self) -> str:
+        """What a description of the rating ends with."""
+        words = [f", changed from {self.was} after the debrief opened"] if self.was else []
+        if not self.column.counts:
+            words.append(f", {self.column.late[0].lower()}{self.column.late[1:]}")
+        return "".join(words)
+
+
+class Judged(NamedTuple):
+    """One scorecard with its ratings by dimension: as it stands, and as it counts."""
+
+    card: Scorecard
+    column: Column
+    now: Mapping[str, Rating]
+    counted: Mapping[str, Rating]
+
+    def place(self, key: str, when: Callable[[datetime], str]) -> Place:
+        """The scorecard's place in the row of dimension ``key``."""
+        nothing = Rating(key, None)
+        return Place(
+            self.column,
+            now=self.now.get(key, nothing),
+            counted=self.counted.get(key, nothing),
+            steps=steps(self.card, key, when) if self.card.earlier else (),
+        )
+
+
+def judged(card: Scorecard, column: Column) -> Judged:
+    """Look at ``card``, which stands in ``column``, dimension by dimension."""
+    now = {rating.dimension: rating for rating in card.ratings}
+    return Judged(card, column, now, card.counted.by_dimension if card.earlier else now)
+
+
+def steps(card: Scorecard, key: str, when: Callable[[datetime], str]) -> tuple[Step, ...]:
+    """What became of one rating after the debrief opened, the first change first."""
+    nothing = Rating(key, None)
+    found = []
+    for before, after in pairwise(card.versions):
+        old, new = (each.by_dimension.get(key, nothing) for each in (before, after))
+        if old == new or not circumstances_words(after):
+            continue
+        moved = f"{score_words(old.score)} → {score_words(new.score)}"
+        reworded = old.evidence if old.evidence != new.evidence else ""
+        what = "Reworded" if old.score == new.score else moved
+        found.append(Step(dated(what, after, when), after.reason, reworded))
+    return tuple(found)
+
+
+def dated(what: str, version: Version, when: Callable[[datetime], str]) -> str:
+    """``1 → 2, Wed 10:40, after the debrief opened``."""
+    at = when(version.submitted_at) if version.submitted_at else ""
+    return ", ".join(filter(None, (what, at, circumstances_words(version))))
+
+
+def moved_since(panel: Panel, moment: datetime) -> str:
+    """Say that scorecards came in or were changed after ``moment``; empty where none was."""
+    moved = [
+        card
+        for card in panel.scorecards
+        if any(each.submitted_at and each.submitted_at > moment for each in card.versions)
+    ]
+    if not moved:
+        return ""
+    what = "1 scorecard" if len(moved) == 1 else f"{len(moved)} scorecards"
+    return f"{what} came in or changed after this decision. It was made on what stood before."
