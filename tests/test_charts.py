@@ -15,6 +15,7 @@ from debrief.debriefs.glance import glimpses, thumbnail
 from debrief.debriefs.marks import PAINTS
 from debrief.debriefs.view import DebriefView, debrief_view
 from debrief.shipped import PACKAGE, shipped
+from tests.aggregation.test_independence import after_reading, changed
 from tests.debriefs.panels import AMARA, dimension, panel, rubric, scorecard
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -50,6 +51,16 @@ PANELS = {
     "empty": panel(AMARA.rubric),
     "one": panel(AMARA.rubric, AMARA.scorecards[0]),
     "ten points": TEN,
+    "changed": replace(
+        AMARA,
+        scorecards=(
+            AMARA.scorecards[0],
+            after_reading(AMARA.scorecards[1]),
+            replace(changed(AMARA.scorecards[2], "ai", 3), recommendation=Recommendation.YES),
+            changed(AMARA.scorecards[3], "ai", None),
+            AMARA.scorecards[4],
+        ),
+    ),
     "hostile": replace(ATTACK, candidate=Candidate("C", HOSTILE)),
 }
 

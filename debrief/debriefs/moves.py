@@ -33,12 +33,23 @@ class Place(NamedTuple):
         return score_words(self.counted.score) if changed else ""
 
     @property
+    def turned(self) -> str:
+        """From what the rating was changed, where a description of it ends."""
+        return f", changed from {self.was} after the debrief opened" if self.was else ""
+
+    @property
     def suffix(self) -> str:
-        """What a description of the rating ends with."""
-        words = [f", changed from {self.was} after the debrief opened"] if self.was else []
-        if not self.column.counts:
-            words.append(f", {self.column.late[0].lower()}{self.column.late[1:]}")
-        return "".join(words)
+        """What the description of a rating ends with."""
+        if self.column.counts:
+            return self.turned
+        return f"{self.turned}, {self.column.late[0].lower()}{self.column.late[1:]}"
+
+
+class Blank(NamedTuple):
+    """The place of a rating that was not given, or was taken back."""
+
+    words: str
+    was: str
 
 
 class Judged(NamedTuple):

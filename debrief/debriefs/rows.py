@@ -13,7 +13,7 @@ from debrief.aggregation.summary import DimensionSummary, Verdict
 from debrief.aggregation.verdicts import bar_words, verdict_words
 from debrief.debriefs.dot_strip import Dot, Strip, dot_strip
 from debrief.debriefs.marks import EPSILON, PAINTS, Kind, Paint, kind
-from debrief.debriefs.moves import Place, Step, judged
+from debrief.debriefs.moves import Blank, Place, Step, judged
 from debrief.debriefs.people import Column
 
 DISPUTED = frozenset({Verdict.SPLIT, Verdict.STRADDLE})
@@ -79,7 +79,7 @@ class Row:
     """One dimension over the whole panel.
 
     ``cells`` has one entry for every scorecard that is in, ``None`` where it was not
-    assessed; ``blanks`` has the words for each of those. ``evidence`` is in reading order,
+    assessed; ``blanks`` say so in words. ``evidence`` is in reading order,
     as it stands; ``ascending`` is what counts, from the lowest score up: as it was when the
     debrief opened, and nothing of who had read the others. ``besides`` tells whether any
     such rating stands beside it, ``turned`` counts the ratings changed since. ``the_bar``
@@ -97,7 +97,7 @@ class Row:
     needs: int
     strip: Strip
     cells: tuple[Cell | None, ...]
-    blanks: tuple[str, ...]
+    blanks: tuple[Blank, ...]
     besides: bool
     turned: int
     evidence: tuple[Said, ...]
@@ -191,7 +191,7 @@ class _Dimension(NamedTuple):
                 alt=self._alt(name, words, places),
             ),
             cells=tuple(item.cell if item else None for item in said),
-            blanks=tuple(f"Not assessed{each.suffix}" for each in places),
+            blanks=tuple(Blank(f"Not assessed{each.turned}", each.was) for each in places),
             besides=besides,
             turned=sum(bool(each.was) for each in places),
             # Of equals the first in the panel comes first, in either direction.

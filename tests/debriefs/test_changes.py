@@ -79,7 +79,7 @@ def test_a_rating_taken_back_leaves_its_old_place() -> None:
     row = view(changed(PRIYA, "ai", None)).rows[3]
 
     assert row.cells[2] is None
-    assert row.blanks[2] == "Not assessed, changed from 1 after the debrief opened"
+    assert row.blanks[2] == ("Not assessed, changed from 1 after the debrief opened", "1")
     assert (len(row.strip.ghosts), row.strip.turned, row.strip.lines) == (1, (), "")
     (remark,) = row.remarks
     assert remark.steps[0].words == "1 → not assessed, after the debrief opened"

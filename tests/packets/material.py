@@ -1,5 +1,6 @@
 """Panels and cases to print: small, large, and hostile."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -93,6 +94,23 @@ def panel(
             for number in range(people)
         ),
     )
+
+
+def amended() -> Panel:
+    """A panel on which one person changed ratings after the opening, and one read before."""
+    before = panel()
+    first, second, third, fourth = before.scorecards
+    turned = replace(
+        first,
+        ratings=(Rating("d1", 4, SAID[0]), Rating("d2", None), *first.ratings[2:]),
+        recommendation=Recommendation.STRONG_NO,
+        submitted_at=FIRST_DAY + timedelta(days=7),
+        after_opening=True,
+        reason="I had mixed up two candidates.",
+        earlier=first.versions,
+    )
+    after = replace(second, after_opening=True, after_exposure=True)
+    return replace(before, scorecards=(turned, after, third, fourth))
 
 
 def decided(reason: str = "The evidence on the second dimension is what counts here.") -> Decided:

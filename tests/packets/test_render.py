@@ -26,7 +26,7 @@ from debrief.packets.text import LONGEST
 from debrief.packets.view import packet_view
 from tests.concurrency import at_once
 from tests.packets import drawn
-from tests.packets.material import FIRST_DAY, PEOPLE, cases, decided, panel
+from tests.packets.material import FIRST_DAY, PEOPLE, amended, cases, decided, panel
 from tests.packets.uacheck import uacheck
 
 pytestmark = pytest.mark.usefixtures("pango")
@@ -36,6 +36,7 @@ SHAPES = {
     "one person, one dimension": cases(1, people=1, dimensions=1, points=2),
     "nobody yet": [Case(panel(people=0))],
     "wide": cases(1, dimensions=12, people=7),
+    "amended": [Case(amended(), opened_at=FIRST_DAY, opened_by="Dana Whitfield")],
     "ten points": cases(1, dimensions=7, points=10),
     "committee": [
         *cases(3, people=5),
@@ -227,6 +228,31 @@ def test_a_decision_stands_after_the_ballot_with_its_dissent() -> None:
     assert ballot < after < text.index("HireatL6") < text.index("Tooothin"[:3])
     assert "Goesagainstthecomputedresult" in text[after:]
     assert "Dissent,PriyaToothin." in text[after:]
+
+
+def test_what_was_changed_after_the_opening_is_printed_with_its_reason() -> None:
+    packet = printed(Case(amended()))
+
+    words = drawn.words(packet.pdf)
+    for said in (
+        "was 1",
+        "1 → 4, 23 Nov 2026, 10:00, after the debrief opened.",
+        "Reason: I had mixed up two candidates.",
+        "Written after reading the others",
+        "Dimension number 1 1 → 4; Dimension number 2",
+    ):
+        assert drawn.squeezed(said) in words
+    told = "Dana Whitfield 4, changed from 1 after the debrief opened"
+    assert drawn.squeezed(told) in drawn.alternatives(packet.pdf)
+
+
+def test_an_amended_packet_reads_back_equal() -> None:
+    packet = printed(Case(amended()))
+
+    (attached,) = packet_view([Case(amended())]).attached
+    assert attached.content == interchange_bytes(interchange_document([amended()]))
+    assert b'"earlier"' in attached.content
+    assert packet.pages > 1
 
 
 def test_times_are_in_the_zone_that_the_packet_names() -> None:
