@@ -53,7 +53,7 @@ def expose(viewer: User, application_ids: Collection[int], *, now: datetime) -> 
         MustWrite: something is new, and the request only reads so far.
 
     """
-    reader: User = getattr(viewer, "shown_to", None) or viewer
+    reader = viewer.shown_to or viewer
     wanted = {"applications": sorted(application_ids), "reader": reader.id}
     if not application_ids:
         return

@@ -257,7 +257,7 @@ def test_rights_are_asked_again_before_the_first_showing(app: Flask, browser: Br
 def test_whoever_looks_through_anothers_eyes_is_the_one_exposed(app: Flask) -> None:
     application = judged()
     administrator, seen_as = factories.user(Role.ADMIN), application.opening.hiring_manager
-    seen_as.__dict__["shown_to"] = administrator
+    seen_as.shown_to = administrator
 
     exposure.expose(seen_as, [application.id], now=NOW)
     db.session.commit()
