@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from debrief.accounts import letters, passwords
 from debrief.accounts.addresses import one_spelling
@@ -20,6 +20,8 @@ from debrief.refusals import Refused
 from debrief.rights import Role
 
 LONGEST_NAME = 200
+KEPT_FOR = timedelta(days=30)
+"""How long a sign-in is kept after its time, for whoever asks what happened."""
 
 
 def add_person(
@@ -107,8 +109,12 @@ def begin_sign_in(
 ) -> tuple[SignIn, str]:
     """Let ``person`` in, who proved to be it ``by`` these means.
 
+    What is long past of the person's other sign-ins is forgotten: it says from where.
     Returns the sign-in and its token, which is kept nowhere but in the person's browser.
     """
+    db.session.execute(
+        delete(SignIn).where(SignIn.user_id == person.id, SignIn.expires_at < now - KEPT_FOR)
+    )
     token = token_urlsafe()
     begun = SignIn(
         user_id=person.id,

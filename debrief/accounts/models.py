@@ -192,5 +192,5 @@ class Throttle(Model):
     key_sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     """The hash of what is counted: an account from a network, a network, a known device."""
     failures: Mapped[int]
-    last_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
     blocked_until: Mapped[datetime | None]

@@ -102,7 +102,13 @@ def _note_use(_error: BaseException | None = None) -> None:
 
 
 def install(app: Flask) -> None:
-    """Keep the sessions of ``app`` on the server; call it before Flask-Security is added."""
+    """Keep the sessions of ``app`` on the server; call it before Flask-Security is added.
+
+    Raise RuntimeError where their limits are no times.
+    """
+    for limit in ("SIGN_IN_HOURS", "SIGN_IN_IDLE_MINUTES"):
+        if not isinstance(app.config[limit], int) or app.config[limit] < 1:
+            raise RuntimeError(f"Set DEBRIEF_{limit} to a whole number of at least 1.")
     # The cookie must not end before what it stands for.
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.config["SIGN_IN_HOURS"])
     app.before_request(_start)

@@ -18,6 +18,8 @@ def upgrade() -> None:
         sa.Column("blocked_until", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("key_sha256", name=op.f("pk_throttle")),
     )
+    with op.batch_alter_table("throttle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_throttle_last_at"), ["last_at"], unique=False)
     op.create_table(
         "identity",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -123,4 +125,6 @@ def downgrade() -> None:
     with op.batch_alter_table("identity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_user_id"))
     op.drop_table("identity")
+    with op.batch_alter_table("throttle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_throttle_last_at"))
     op.drop_table("throttle")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextvars import Context
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,9 +16,13 @@ from debrief.accounts import actions
 from debrief.accounts.models import SignIn, User
 from debrief.accounts.queries import hashed
 from debrief.accounts.sessions import NOTED_EVERY
+from debrief.app import create_app
 from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
 from debrief.db import db
+from debrief.factors import actions as factors
+from debrief.people import changes
+from debrief.rights import Role
 from tests import factories
 from tests.accounts.test_routes import is_in, sign_in
 from tests.conftest import NOW, POSTGRESQL, Browser, csrf_token
@@ -143,7 +149,37 @@ def _renew(row: SignIn, _person: User) -> None:
     actions.renew_sign_in(row)
 
 
-@pytest.mark.parametrize("end", [_leave, _revoke, _end_all, _renew])
+def _deactivate(_row: SignIn, person: User) -> None:
+    changes.deactivate(person, actor=factories.user(Role.ADMIN), now=datetime.now(UTC))
+
+
+def _give_another_role(_row: SignIn, person: User) -> None:
+    wanted = replace(changes.entered(person), roles=frozenset({Role.COORDINATOR}))
+    changes.change(
+        person,
+        wanted,
+        revision=person.revision,
+        actor=factories.user(Role.ADMIN),
+        now=datetime.now(UTC),
+    )
+
+
+def _reset_second_factors(_row: SignIn, person: User) -> None:
+    factors.reset(person, actor=factories.user(Role.ADMIN), now=datetime.now(UTC))
+
+
+ENDS = [
+    _leave,
+    _revoke,
+    _end_all,
+    _renew,
+    _deactivate,
+    _give_another_role,
+    _reset_second_factors,
+]
+
+
+@pytest.mark.parametrize("end", ENDS)
 def test_a_cookie_that_was_kept_is_worth_nothing_after(
     app: Flask, browser: Browser, end: Callable[[SignIn, User], None]
 ) -> None:
@@ -263,3 +299,26 @@ def test_a_form_takes_the_lock_at_once_whatever_its_thread_did_before(
     event.remove(db.engine, "before_cursor_execute", record)
 
     assert begun == ["BEGIN", "BEGIN IMMEDIATE"]
+
+
+def test_a_sign_in_is_forgotten_a_month_after_its_time(app: Flask, browser: Browser) -> None:
+    person = factories.user()
+    for _ in range(2):
+        browser.sign_in(person)
+    old, recent = db.session.scalars(sa.select(SignIn).order_by(SignIn.id))
+    old.expires_at = datetime.now(UTC) - timedelta(days=31)
+    recent.expires_at = datetime.now(UTC) - timedelta(days=29)
+    kept = recent.id
+
+    sign_in(Browser(app.test_client()), person.email)
+
+    assert sorted(db.session.scalars(sa.select(SignIn.id))) == [kept, kept + 1]
+
+
+@pytest.mark.parametrize("limit", ["SIGN_IN_HOURS", "SIGN_IN_IDLE_MINUTES"])
+@pytest.mark.parametrize("value", [0, -1, "8h", 1.5, None])
+def test_limits_that_are_no_times_are_refused_at_the_start(limit: str, value: Any) -> None:
+    secrets = dict.fromkeys(("SECRET_KEY", "SECURITY_PASSWORD_SALT", "AUDIT_KEY"), "tests")
+
+    with pytest.raises(RuntimeError, match=f"Set DEBRIEF_{limit} to a whole number"):
+        create_app({**secrets, "SQLALCHEMY_DATABASE_URI": "sqlite://", limit: value})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,11 +12,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from debrief.accounts import throttle
-from debrief.accounts.models import SignIn, Throttle
+from debrief.accounts.models import SignIn, Throttle, User
 from debrief.accounts.throttle import Counter, Kind, counters, wait_after
 from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
-from debrief.db import db
+from debrief.db import db, write_if_free
 from tests import factories
 from tests.concurrency import at_once
 from tests.conftest import CSRF_IN_SESSION, NOW, Browser, csrf_token
@@ -229,6 +230,43 @@ def test_whoever_must_wait_is_refused_without_a_hash(app: Flask, hashes: list[st
     attempt(browser, email, PASSWORD)
 
     assert hashes == []
+
+
+def test_nobody_waits_while_a_password_is_looked_at(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = factories.user().email
+    security = app.extensions["security"]
+    verify = security.pwd_context.verify
+    free: list[bool] = []
+
+    def verify_and_see(*args: Any, **options: Any) -> Any:
+        free.append(write_if_free(sa.update(User).values(name="Renamed meanwhile")))
+        return verify(*args, **options)
+
+    monkeypatch.setattr(security.pwd_context, "verify", verify_and_see)
+    response = attempt(guest(app), email, PASSWORD)
+
+    assert free == [True]
+    assert response.headers["Location"] == "/"
+
+
+def test_a_password_that_changed_while_it_was_looked_at_is_wrong(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = factories.user().email
+    security = app.extensions["security"]
+    verify = security.pwd_context.verify
+
+    def verify_and_change(*args: Any, **options: Any) -> Any:
+        write_if_free(sa.update(User).values(password="another long password"))
+        return verify(*args, **options)
+
+    monkeypatch.setattr(security.pwd_context, "verify", verify_and_change)
+    response = attempt(guest(app), email, PASSWORD)
+
+    assert response.status_code == 200
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SignIn)) == 0
 
 
 def test_the_failure_that_makes_others_wait_is_recorded_as_such(app: Flask) -> None:
