@@ -30,7 +30,6 @@ from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
 class Place:
     """One interviewer's place on a panel, without a word of what was judged."""
 
-    seat_id: int
     interview_id: int
     interviewer_id: int
     interviewer: str
@@ -39,11 +38,12 @@ class Place:
     starts_at: datetime
     due_at: datetime
     submitted_at: datetime | None
+    left: bool
+    """Whether the interviewer has left, and will hand in nothing."""
 
 
 _PLACES = (
     select(
-        Seat.id,
         Seat.interview_id,
         Seat.interviewer_id,
         User.name,
@@ -52,6 +52,7 @@ _PLACES = (
         Interview.starts_at,
         Seat.due_at,
         Seat.submitted_at,
+        ~User.active,
     )
     .join(Seat.interview)
     .join(User, User.id == Seat.interviewer_id)

@@ -50,7 +50,10 @@ class InterviewForm(FlaskForm):
         self.zone = zone
         chosen = {
             0: "Choose a person",
-            **{each.id: f"{each.name}, {each.email}" for each in people},
+            **{
+                each.id: f"{each.name}, {each.email if each.active else 'who has left'}"
+                for each in people
+            },
         }
         for number, entry in enumerate(self.seats, 1):
             entry.label.text = f"Interviewer {number}"

@@ -158,7 +158,9 @@ def _desk(opening: Opening | None) -> Desk:
         version_id=version.id,
         rubric=rubrics.load(version),
         versions={each.id: f"{each.name}, version {each.number}" for each in versions.values()},
-        managers={each.id: each.name for each in managers},
+        managers={
+            each.id: each.name if each.active else f"{each.name}, who has left" for each in managers
+        },
     )
     desk.form.offer(desk.rubric, versions=desk.versions, managers=desk.managers)
     return desk

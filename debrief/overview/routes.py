@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from debrief import standing
+from debrief.accounts.models import User
 from debrief.candidates.models import Application, BrokenGlass
 from debrief.conflicts.queries import recused
 from debrief.db import db
@@ -19,6 +20,7 @@ from debrief.overview import queries
 from debrief.overview.forms import WITHDRAWN, CandidateFilter
 from debrief.panels import queries as panels
 from debrief.panels.lead import lead
+from debrief.people.queries import owed
 from debrief.rights import Phase, Role
 from debrief.scorecards.models import Scorecard
 from debrief.web.access import require, roles, signed_in, viewable
@@ -68,6 +70,7 @@ def work() -> ResponseReturnValue:
     groups = (
         Group("Opened in an emergency", [_emergency(each) for each in told]),
         Group("Do now", now, len(now)),
+        Group("Left behind", list(_left_behind())),
         Group("Coming up", [_coming(seat) for seat in coming]),
         Group("Submitted in the last 14 days", list(_submitted(seat for seat, _ in places))),
     )
@@ -162,6 +165,23 @@ def _submitted(seats: Iterable[Seat]) -> Iterable[Task]:
                 verb="See debrief" if opened else "See scorecard",
                 verb_address=debrief if opened else scorecard,
             )
+
+
+def _left_behind() -> Iterable[Task]:
+    """Scorecards owed by people who have left, for coordinators to give to somebody else."""
+    if Role.COORDINATOR not in current_user.role_set:
+        return
+    for seat in db.session.scalars(owed(current_user).where(~User.active)):
+        address = url_for("interviews.edit", interview_id=seat.interview_id)
+        yield Task(
+            title=seat.interview.application.candidate.name,
+            address=address,
+            meta=_meta(seat, f"{seat.interviewer.name} has left"),
+            kind="warn",
+            state="Nobody writes it",
+            verb="Seat somebody else",
+            verb_address=address,
+        )
 
 
 def _debriefs() -> Iterable[Task]:

@@ -30,6 +30,8 @@ class PanelView:
     coverage: tuple[Coverage, ...]
     interviewers: int
     advice: str
+    left: tuple[str, ...]
+    """Who has left with a required scorecard outstanding, by name: it will never come."""
 
 
 def panel_view(
@@ -59,6 +61,11 @@ def panel_view(
         coverage=coverage(rubric, covers),
         interviewers=people,
         advice=panel_advice(people) if people else "",
+        left=tuple(
+            sorted(
+                {seat.interviewer.name for each in standing for seat in each.seats if _lost(seat)}
+            )
+        ),
     )
 
 
@@ -78,6 +85,15 @@ def _covers(interviews: Sequence[Interview]) -> list[Cover]:
 
 
 def _counts(interview: Interview, seat: Seat) -> bool:
-    """A submitted scorecard stays with the panel, whatever became of its interview."""
+    """A submitted scorecard stays with the panel, whatever became of its interview.
+
+    One to come is counted on while somebody is there to write it.
+    """
     stands = interview.cancelled_at is None and seat.removed_at is None
-    return stands or seat.submitted_at is not None
+    return (stands and seat.interviewer.active) or seat.submitted_at is not None
+
+
+def _lost(seat: Seat) -> bool:
+    """Whether the debrief waits for a scorecard that nobody will write."""
+    owed = seat.required and seat.removed_at is None and seat.submitted_at is None
+    return owed and not seat.interviewer.active

@@ -168,7 +168,9 @@ class _Row:
             self._note("roles", f"Give at least one of these roles: {KNOWN_ROLES}.")
         for text in named:
             if called(text) is None:
-                self._note("roles", f"There is no role {shown(text.strip())}: {KNOWN_ROLES} are.")
+                self._note(
+                    "roles", f"There is no role {shown(text.strip())}. There are {KNOWN_ROLES}."
+                )
         return in_order(role for role in map(called, named) if role)
 
     def _note(self, column: str, text: str) -> None:

@@ -180,6 +180,7 @@ def owed(viewer: User) -> Select[Seat]:
     """The seats with a scorecard to come, as far as ``viewer`` may know, the first due first."""
     return (
         select(Seat)
+        .join(Seat.interviewer)
         .join(Seat.interview)
         .join(Interview.application)
         .join(Application.candidate)
@@ -191,9 +192,10 @@ def owed(viewer: User) -> Select[Seat]:
             known_to(viewer),
         )
         .options(
+            contains_eager(Seat.interviewer).lazyload(User.roles),
             contains_eager(Seat.interview)
             .contains_eager(Interview.application)
-            .options(contains_eager(Application.candidate), contains_eager(Application.opening))
+            .options(contains_eager(Application.candidate), contains_eager(Application.opening)),
         )
         .order_by(Seat.due_at, Seat.id)
     )

@@ -13,6 +13,8 @@ from debrief.accounts.models import User
 from debrief.accounts.policy import can_view_as
 from debrief.accounts.zones import time_zones
 from debrief.db import db
+from debrief.factors.actions import reset
+from debrief.factors.policy import can_reset, has_second_factor
 from debrief.people import actions, changes, policy, queries, viewing
 from debrief.people.actions import Invited
 from debrief.people.forms import (
@@ -142,7 +144,8 @@ def _circumstances() -> dict[str, Any]:
 def _invited(invited: Sequence[Invited]) -> ResponseReturnValue:
     """Show the links, this once: only their hashes are kept."""
     db.session.commit()
-    return render_template("people/invited.html", invited=invited)
+    has_server = bool(current_app.config["MAIL_SERVER"])
+    return render_template("people/invited.html", invited=invited, has_server=has_server)
 
 
 @bp.route("/invite/<token>", methods=["GET", "POST"])
@@ -180,6 +183,7 @@ def show(person_id: int) -> ResponseReturnValue:
         held=[(role.words, ALLOWS[role]) for role in in_order(person.role_set)],
         access=queries.access([person], g.now)[person.id],
         duties=queries.duties(person, current_user),
+        may_reset=has_second_factor(person) and can_reset(current_user, person),
         may_view_as=can_view_as(current_user, person),
         own=changes.whom_to_ask(current_user) if person.id == current_user.id else "",
     )
@@ -266,6 +270,21 @@ def sign_out(person_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(f"{person.name} is signed out everywhere.", "success")
     return redirect(url_for(".show", person_id=person.id))
+
+
+@bp.route("/admin/people/<int:person_id>/factors", methods=["GET", "POST"])
+@fresh
+@roles(Role.ADMIN)
+def reset_factors(person_id: int) -> ResponseReturnValue:
+    """Ask, then take every second factor from somebody who lost them."""
+    person = db.get_or_404(User, person_id)
+    form = FlaskForm()
+    if form.validate_on_submit():
+        reset(person, actor=current_user, now=g.now)
+        db.session.commit()
+        flash(f"{person.name} has no second factor any more and was told so by mail.", "success")
+        return redirect(url_for(".show", person_id=person.id))
+    return render_template("people/factors.html", who=person, form=form)
 
 
 @bp.post("/admin/people/<int:person_id>/view-as")

@@ -32,7 +32,8 @@ addEventListener("keydown", (event) => {
 for (const button of all("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+    const from = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(from.value ?? from.innerText);
     document.querySelector("[data-copied]").textContent = "Copied.";
   });
 }

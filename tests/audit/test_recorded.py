@@ -108,6 +108,9 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
         "people.reactivate",
         "people.sign_out",
     ],
+    "people/test_routes.py": [
+        "people.reset_factors",
+    ],
     "people/test_viewing.py": [
         "people.stop_viewing",
         "people.view_as",

@@ -78,11 +78,11 @@ def test_every_problem_is_named_at_once_with_row_and_column() -> None:
             "email",
             "Give a whole e-mail address. An email address must have an @-sign.",
         ),
-        Flaw(3, "roles", f"There is no role chief: {EVERY_ROLE} are."),
+        Flaw(3, "roles", f"There is no role chief. There are {EVERY_ROLE}."),
         Flaw(4, "email", "ada@example.org stands in row 2 as well."),
         Flaw(4, "roles", f"Give at least one of these roles: {EVERY_ROLE}."),
-        Flaw(5, "roles", f"There is no role owner: {EVERY_ROLE} are."),
-        Flaw(5, "roles", f"There is no role boss: {EVERY_ROLE} are."),
+        Flaw(5, "roles", f"There is no role owner. There are {EVERY_ROLE}."),
+        Flaw(5, "roles", f"There is no role boss. There are {EVERY_ROLE}."),
         Flaw(6, "", "A cell lies beyond the last column. Quote a cell with a separator."),
     ]
 
@@ -156,5 +156,5 @@ def test_what_cannot_be_invited_is_named_in_the_order_of_rows() -> None:
 
     assert [(flaw.row, flaw.text) for flaw in refused.flaws] == [
         (2, "Is here."),
-        (3, f"There is no role none: {EVERY_ROLE} are."),
+        (3, f"There is no role none. There are {EVERY_ROLE}."),
     ]

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from debrief.accounts.models import RoleGrant, SignIn, User
+from debrief.audit.models import Event
+from debrief.audit.vocabulary import Action
 from debrief.candidates.models import CommitteeMember
 from debrief.db import db
 from debrief.mail.models import Message
@@ -47,6 +49,7 @@ ADDRESSES = (
     "/admin/people/1",
     "/admin/people/1/edit",
     "/admin/people/1/deactivate",
+    "/admin/people/1/factors",
 )
 FORMS = (
     "/admin/people/invite",
@@ -54,6 +57,7 @@ FORMS = (
     "/admin/people/1/edit",
     "/admin/people/1/deactivate",
     "/admin/people/1/reactivate",
+    "/admin/people/1/factors",
     "/admin/people/1/sign-out",
     "/admin/invitations/1/again",
     "/admin/invitations/1/withdraw",
@@ -465,7 +469,7 @@ def test_the_person_page_costs_the_same_however_much_hangs_on_the_person(
         browser.see(f"/admin/people/{person.id}")
         costs.append(len(statements))
 
-    assert costs == [7, 7]
+    assert costs == [8, 8]
 
 
 def test_details_and_roles_are_saved(browser: Browser) -> None:
@@ -612,6 +616,37 @@ def test_reactivating_lets_somebody_in_again(browser: Browser) -> None:
     assert person.active
 
 
+def test_second_factors_are_reset_for_whoever_lost_them(browser: Browser) -> None:
+    admin(browser)
+    person = factories.user(tf_primary_method="authenticator", tf_totp_secret="secret")
+
+    asked = browser.see(f"/admin/people/{person.id}")
+    address = browser.send(f"/admin/people/{person.id}/factors")
+
+    assert "Reset second factors" in asked
+    assert person.tf_totp_secret is None
+    events = db.session.scalars(sa.select(Event).order_by(Event.number)).all()
+    assert [(each.action, each.subject) for each in events] == [
+        (Action.SECOND_FACTORS_RESET, f"person:{person.id}")
+    ]
+    assert "Reset second factors" not in browser.see(address)
+
+
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [("mail.example", "The link goes out by mail."), ("", "No mail server is set up")],
+)
+def test_whether_the_mail_goes_out_is_said(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, server: str, said: str
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_SERVER", server)
+    admin(browser)
+
+    page = browser.post("/admin/people/invite", name="A", email="a@example.org", roles="auditor")
+
+    assert said in page.text
+
+
 def test_somebody_is_signed_out_everywhere(browser: Browser, app: Flask) -> None:
     admin(browser)
     person = factories.user()
@@ -644,5 +679,6 @@ def test_what_gives_access_asks_for_a_fresh_proof(app: Flask) -> None:
         "people.invite_again",
         "people.invite_many",
         "people.reactivate",
+        "people.reset_factors",
         "people.view_as",
     }
