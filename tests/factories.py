@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any, TypeVar
 
-from debrief.accounts.models import RoleGrant, User
+from debrief.accounts.models import Passkey, RoleGrant, SignIn, User
 from debrief.aggregation.panel import Recommendation
 from debrief.aggregation.summarise import summarise
 from debrief.candidates.models import (
@@ -25,7 +25,8 @@ from debrief.interviews.models import Interview, Seat
 from debrief.interviews.progress import recount
 from debrief.openings.models import Opening, Round
 from debrief.packets.models import Packet, PacketEntry, Paper
-from debrief.rights import Role
+from debrief.people.models import Invitation
+from debrief.rights import Phase, Role, Standing
 from debrief.rubrics.models import Rubric, RubricVersion
 from debrief.scorecards import queries as panels
 from debrief.scorecards.models import Rating, Scorecard, ScorecardVersion
@@ -34,6 +35,16 @@ from tests.conftest import NOW
 Row = TypeVar("Row", bound=Base)
 
 _number = count(1)
+
+STANDING = Standing(roles=frozenset(), phase=Phase.WAITING)
+"""Nobody in particular, before anything has happened."""
+
+
+def number_from_one() -> None:
+    """Name what is made from now on as in a run that begins here."""
+    global _number  # noqa: PLW0603 - one counter for all rows
+    _number = count(1)
+
 
 DIMENSIONS = ("craft", "clarity")
 
@@ -258,6 +269,54 @@ def broken_glass(of: Application, who: User, **values: Any) -> BrokenGlass:
             began_at=began_at,
             expires_at=values.pop("expires_at", began_at + timedelta(hours=1)),
             **values,
+        )
+    )
+
+
+def sign_in(person: User) -> SignIn:
+    """A device on which ``person`` is signed in; nobody knows its token."""
+    return saved(
+        SignIn(
+            user=person,
+            token_sha256=sha256(f"sign-in {next(_number)}".encode()).hexdigest(),
+            device="Firefox on Linux",
+            address="192.0.2.1",
+            began_at=NOW,
+            seen_at=NOW,
+            proved_at=NOW,
+            expires_at=NOW + timedelta(days=1),
+        )
+    )
+
+
+def passkey(person: User) -> Passkey:
+    return saved(
+        Passkey(
+            user=person,
+            name="Laptop",
+            credential_id=f"credential {next(_number)}".encode(),
+            public_key=b"key",
+            backup_state=False,
+            device_type="single_device",
+            usage="first",
+            create_datetime=NOW,
+            lastuse_datetime=NOW,
+        )
+    )
+
+
+def invitation(by: User, *roles: Role) -> Invitation:
+    """An invitation that waits; nobody knows its token."""
+    number = next(_number)
+    return saved(
+        Invitation(
+            email=f"guest{number}@example.org",
+            name=f"Guest {number}",
+            roles=[role.value for role in roles or (Role.INTERVIEWER,)],
+            token_sha256=sha256(f"invitation {number}".encode()).hexdigest(),
+            invited_at=NOW,
+            invited_by=by,
+            expires_at=NOW + timedelta(days=3),
         )
     )
 
