@@ -146,6 +146,8 @@ def remove_passkey(
         Refused: the person's role needs a factor, and this is the last.
 
     """
+    if passkey not in actor.webauthn:
+        return  # Another window was faster.
     if needed and not actor.tf_totp_secret and len(actor.webauthn) == 1:
         raise Refused(STILL_NEEDED)
     name = passkey.name

@@ -20,7 +20,6 @@ from debrief.web.access import fresh, require, signed_in
 
 bp = Blueprint("factors", __name__, url_prefix="/me/security")
 
-SECRET: Final = "new_codes"  # noqa: S105 - where in the session the secret waits, encrypted
 NO_PASSKEY: Final = "The passkey was not added. Try again, or try another device."
 
 
@@ -39,7 +38,7 @@ def codes() -> ResponseReturnValue:
     if current_user.tf_totp_secret:
         return redirect(url_for("factors.security"))
     maker = one_time_codes()
-    secret = session.setdefault(SECRET, maker.generate_totp_secret())
+    secret = steps.secret(session, sign_in=g.sign_in.id, make=maker.generate_totp_secret)
     form = CodeForm()
     if form.validate_on_submit():
         try:
@@ -62,7 +61,7 @@ def _codes_set_up(form: CodeForm, secret: str) -> ResponseReturnValue:
         sign_in=g.sign_in.id,
         now=g.now,
     )
-    session.pop(SECRET)
+    session.pop(steps.SECRET)
     return _done("One-time codes are set up.", made)
 
 
@@ -99,7 +98,7 @@ def recovery_codes() -> ResponseReturnValue:
 def passkey_options() -> ResponseReturnValue:
     """What the browser passes on to the device that makes a passkey, as JSON."""
     handle = current_user.fs_webauthn_user_handle or secrets.token_hex(32)
-    challenge = steps.ask(session, g.now, handle=handle)
+    challenge = steps.ask(session, g.now, handle=handle, sign_in=g.sign_in.id)
     return passkeys.to_register(site(), current_user, handle=handle, challenge=challenge)
 
 
@@ -109,7 +108,7 @@ def passkey_options() -> ResponseReturnValue:
 def add_passkey() -> ResponseReturnValue:
     """Keep the passkey that the browser made."""
     form = NewPasskeyForm()
-    challenge = steps.asked(session, g.now)
+    challenge = steps.asked(session, g.now, sign_in=g.sign_in.id)
     if form.validate_on_submit():
         try:
             return _passkey_added(form, challenge)

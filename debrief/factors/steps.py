@@ -1,7 +1,7 @@
 """What the browser carries, signed, from one step of a proof to the next."""
 
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,6 +15,7 @@ Session = MutableMapping[str, Any]
 
 HALF: Final = "half_signed_in"
 CHALLENGE: Final = "passkey_challenge"
+SECRET: Final = "new_codes"  # noqa: S105 - where the secret waits, encrypted
 HALF_LASTS: Final = timedelta(minutes=10)
 """How long one may look for the telephone after the password."""
 CHALLENGE_LASTS: Final = timedelta(minutes=5)
@@ -75,19 +76,39 @@ def still(half: Half, person: User | None, key: bytes) -> bool:
     return compare_digest(half.stamp, stamp(person, key))
 
 
-def ask(session: Session, now: datetime, *, handle: str = "") -> bytes:
-    """A new challenge; the one before is worth nothing in this browser."""
+def ask(session: Session, now: datetime, *, handle: str = "", sign_in: int = 0) -> bytes:
+    """A new challenge; the one before is worth nothing in this browser.
+
+    ``sign_in`` is where a new passkey is to be added, and ``handle`` the name of its person.
+    """
     text = secrets.token_bytes(32)
-    session[CHALLENGE] = {"text": text.hex(), "at": now.isoformat(), "handle": handle}
+    session[CHALLENGE] = {
+        "text": text.hex(),
+        "at": now.isoformat(),
+        "handle": handle,
+        "sign_in": sign_in,
+    }
     return text
 
 
-def asked(session: Session, now: datetime) -> Challenge | None:
-    """The challenge that an answer must be to. Each is taken once."""
+def asked(session: Session, now: datetime, *, sign_in: int = 0) -> Challenge | None:
+    """The challenge that an answer must be to. Each is taken once, where it was asked for."""
     found = session.pop(CHALLENGE, None)
-    if not found:
+    if not found or found["sign_in"] != sign_in:
         return None
     at = datetime.fromisoformat(found["at"])
     if now - at > CHALLENGE_LASTS:
         return None
     return Challenge(bytes.fromhex(found["text"]), at, found["handle"])
+
+
+def secret(session: Session, *, sign_in: int, make: Callable[[], str]) -> str:
+    """The secret of codes that are being set up, the same until they are.
+
+    Whoever used this browser before may have kept theirs: each sign-in has its own.
+    """
+    found = session.get(SECRET)
+    if not found or found["sign_in"] != sign_in:
+        found = session[SECRET] = {"sign_in": sign_in, "secret": make()}
+    kept: str = found["secret"]
+    return kept

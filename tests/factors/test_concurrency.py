@@ -8,11 +8,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from debrief.accounts.models import SignIn, User
+from debrief.accounts.models import Passkey, SignIn, User
+from debrief.audit.models import Event
+from debrief.audit.vocabulary import Action
 from debrief.db import db
 from tests import factories, reading
 from tests.concurrency import at_once
-from tests.conftest import Browser
+from tests.conftest import Browser, csrf_token
 from tests.factors.proofs import (
     Key,
     code_now,
@@ -79,3 +81,28 @@ def test_of_two_requests_with_one_answer_of_a_passkey_one_signs_in(app: Flask) -
 
     assert sorted(a.headers["Location"] for a in answers) == ["/"] + ["/login"] * (AT_ONCE - 1)
     assert sign_ins() == before + 1
+
+
+def test_a_passkey_removed_in_two_windows_is_removed_once(app: Flask) -> None:
+    person = factories.user()
+    browser = Browser(app.test_client())
+    browser.sign_in(person)
+    register(browser, Key())
+    number = db.session.scalars(select(Passkey.id)).one()
+    remove = f"/me/security/passkeys/{number}/remove"
+    cookie = browser.client.get_cookie("session", domain="debrief.test")
+    assert cookie is not None
+    db.session.commit()
+
+    def again() -> TestResponse:
+        client = app.test_client()
+        client.set_cookie("session", cookie.value, domain="debrief.test")
+        return client.post(remove, data={"csrf_token": csrf_token()})
+
+    answers = at_once(*[again] * AT_ONCE)
+
+    # Whoever comes later finds it gone, or another token in the cookie.
+    assert {answer.status_code for answer in answers} <= {302, 404, 409}
+    assert db.session.scalars(select(Passkey.id)).all() == []
+    removed = select(func.count()).where(Event.action == Action.PASSKEY_REMOVED)
+    assert db.session.scalar(removed) == 1

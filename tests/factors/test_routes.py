@@ -13,7 +13,7 @@ from debrief.app import create_app
 from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
 from debrief.db import db
-from debrief.factors.routes import SECRET
+from debrief.factors.steps import SECRET
 from debrief.mail.models import Message
 from debrief.rights import Role
 from tests import factories, reading
@@ -58,7 +58,7 @@ def secret_of(browser: Browser) -> str:
     """The secret that the page which sets codes up shows."""
     browser.see("/me/security/codes")
     with browser.client.session_transaction() as session:
-        return str(session[SECRET])
+        return str(session[SECRET]["secret"])
 
 
 def set_up(browser: Browser) -> str:
@@ -94,6 +94,35 @@ def test_a_reload_shows_the_same_key(browser: Browser) -> None:
     browser.sign_in(factories.user())
 
     assert secret_of(browser) == secret_of(browser)
+
+
+def next_in_the_same_browser(browser: Browser) -> None:
+    """Let somebody else sign in where nobody signed out."""
+    with browser.client.session_transaction() as session:
+        kept = dict(session)
+    browser.sign_in(factories.user())
+    with browser.client.session_transaction() as session:
+        session.update(kept | dict(session))
+
+
+def test_whoever_used_the_browser_before_does_not_know_the_key(browser: Browser) -> None:
+    browser.sign_in(factories.user())
+    before = secret_of(browser)
+    next_in_the_same_browser(browser)
+
+    assert secret_of(browser) != before
+
+
+def test_a_passkey_asked_for_by_one_is_not_added_to_the_next(browser: Browser) -> None:
+    browser.sign_in(factories.user())
+    options = browser.post("/me/security/passkeys/options").json
+    assert options is not None
+    next_in_the_same_browser(browser)
+
+    answer = Key().create(options)
+
+    assert browser.post("/me/security/passkeys", name="Key", credential=answer).status_code == 422
+    assert db.session.scalars(select(Passkey)).all() == []
 
 
 def test_the_secret_is_nowhere_in_the_clear(browser: Browser) -> None:
