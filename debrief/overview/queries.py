@@ -9,6 +9,7 @@ from debrief.accounts.models import User
 from debrief.candidates.models import Application, Candidate
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
+from debrief.people.models import Invitation
 from debrief.rights import Phase
 from debrief.scorecards.models import Scorecard
 from debrief.standing import applications, known_to
@@ -76,6 +77,14 @@ def candidates(
     if phase is not None:
         wanted = wanted.where(Application.phase == phase)
     return wanted
+
+
+def begun(viewer: User) -> Select[bool, bool, bool]:
+    """Whether there are people beside ``viewer``, or invited; an opening; a place on a panel."""
+    others = or_(exists().where(User.id != viewer.id), exists().where(Invitation.id.is_not(None)))
+    return select(
+        others, exists().where(Opening.id.is_not(None)), exists().where(Seat.id.is_not(None))
+    )
 
 
 def openings(viewer: User) -> Select[Opening]:

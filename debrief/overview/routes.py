@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -17,6 +17,7 @@ from debrief.debriefs.queries import places
 from debrief.emergencies import queries as emergencies
 from debrief.interviews.models import Seat
 from debrief.overview import queries
+from debrief.overview.first_steps import FirstStep, first_steps
 from debrief.overview.forms import WITHDRAWN, CandidateFilter
 from debrief.panels import queries as panels
 from debrief.panels.lead import lead
@@ -28,6 +29,9 @@ from debrief.web.filters import duration, when
 from debrief.web.pages import paged
 
 bp = Blueprint("overview", __name__)
+
+BEGUN = "begun"
+"""Marks in a session that the first steps are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def work() -> ResponseReturnValue:
     now = [_to_write(*place, primary=place is to_write[0]) for place in to_write]
     now += _debriefs()
     told = db.session.scalars(emergencies.lately(current_user, g.now)).all()
+    steps = _first_steps()
     groups = (
         Group("Opened in an emergency", [_emergency(each) for each in told]),
         Group("Do now", now, len(now)),
@@ -77,8 +82,26 @@ def work() -> ResponseReturnValue:
     return render_template(
         "overview/work.html",
         groups=[group for group in groups if group.tasks],
-        empty=None if now else {"text": "Nothing is waiting on you.", "detail": _next(coming)},
+        first_steps=steps,
+        empty=None
+        if now or steps
+        else {"text": "Nothing is waiting on you.", "detail": _next(coming)},
     )
+
+
+def _first_steps() -> Sequence[FirstStep]:
+    """What an administrator does first, until it is all done.
+
+    The session remembers that it is: what was begun is never begun again, and a page that
+    nobody sees any more should cost nothing.
+    """
+    if Role.ADMIN not in current_user.role_set or current_user.beside_demo or BEGUN in session:
+        return ()
+    people, opening, panel = db.session.execute(queries.begun(current_user)).one()
+    steps = first_steps(people=people, opening=opening, panel=panel)
+    if not steps:
+        session[BEGUN] = True
+    return steps
 
 
 def _emergency(access: BrokenGlass) -> Task:
