@@ -31,6 +31,11 @@ SHOWN = "setup_shown"
 NOT_LED = {"static", "setup.start", "single_sign_on.begin", "single_sign_on.finish"}
 """What is open while nobody is here. An identity provider may bring an administrator, too."""
 
+READY = "Debrief is set up, and you are signed in."
+LOOK_AROUND = (
+    f"{READY} Look around in Debriefs and Candidates, or through somebody's eyes under Admin."
+)
+
 TAKEN = (
     "Debrief was set up a moment ago",
     "If that was you, sign in. If not, ask for an invitation. Nothing you typed was kept.",
@@ -84,7 +89,7 @@ def _set_up(form: SetupForm, *, with_demo: bool) -> ResponseReturnValue:
     login_user(person, authn_via=["set_up"])
     db.session.commit()
     session.pop(SHOWN, None)
-    flash("Debrief is set up. You are signed in.", "success")
+    flash(LOOK_AROUND if with_demo else READY, "success")
     return redirect(url_for("overview.work"))
 
 

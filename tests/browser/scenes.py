@@ -27,6 +27,8 @@ class Scene:
 
 
 SCENES = (
+    Scene("set up", "", "/setup", data="empty"),
+    Scene("set up with errors", "", "/setup", ("Start empty",), data="empty", status=422),
     Scene("sign in", "", "/login"),
     Scene("sign in without a demo", "", "/login", data="bare"),
     Scene("sign in with errors", "", "/login", ("Sign in",)),
@@ -58,6 +60,8 @@ SCENES = (
     Scene("single sign-on, disconnect", "nadia", "/me/single-sign-on/disconnect"),
     Scene("prove again, by single sign-on", "nadia", "/me/prove"),
     Scene("single sign-on that failed", "", "/single-sign-on/return", status=400),
+    Scene("demo data, remove", "nadia", "/admin/demo/remove"),
+    Scene("mail", "nadia", "/admin/mail"),
     Scene("debriefs, ready", "nadia", "/debriefs"),
     Scene("debriefs, waiting", "dana", "/debriefs?phase=waiting"),
     Scene("debriefs, open", "nadia", "/debriefs?phase=open"),

@@ -75,7 +75,7 @@ class Site:
     """The application on an address of its own.
 
     ``demo`` is the data that users try; ``furnished`` adds the states that take work to
-    reach; ``bare`` holds one coordinator and nothing else.
+    reach; ``bare`` holds one coordinator and nothing else; ``empty`` nobody.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -97,7 +97,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
     def _prepare(self) -> None:
-        """Make the three states the data can be put into."""
+        """Make the states the data can be put into."""
         with self.app.app_context():
             upgrade()
         self._keep("empty")
@@ -198,8 +198,9 @@ class Site:
                 person = seat.interviewer.email.partition("@")[0]
                 candidate = keys.get(seat.interview.application_id)
                 found[f"{candidate}_{person}"] = seat.interview_id
-            first = session.scalars(sa.select(User).order_by(User.id).limit(1)).unique().one()
-            found["reset"] = f"/reset/{reset_links.token(first)}"
+            first = session.scalars(sa.select(User).order_by(User.id).limit(1)).unique().first()
+            if first:
+                found["reset"] = f"/reset/{reset_links.token(first)}"
         return found
 
     @contextmanager
