@@ -1,4 +1,4 @@
-"""Whom to invite, what to change of somebody, and the password that answers an invitation."""
+"""Whom to invite, and what to change of somebody."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     Form,
     IntegerField,
-    PasswordField,
     SearchField,
     SelectMultipleField,
     StringField,
@@ -124,9 +123,3 @@ class TableForm(FlaskForm):
         """Something has to be read."""
         if not self.file.data and not (field.data or "").strip():
             raise ValidationError("Choose a file, or paste the table.")
-
-
-class AcceptForm(FlaskForm):
-    """The password that answers an invitation."""
-
-    password = PasswordField("Password", [InputRequired("Choose a password.")])

@@ -9,6 +9,7 @@ from flask_security import current_user
 from flask_security.utils import login_user
 from flask_wtf import FlaskForm
 
+from debrief.accounts.forms import ResetForm
 from debrief.accounts.models import User
 from debrief.accounts.policy import can_view_as
 from debrief.accounts.zones import time_zones
@@ -18,7 +19,6 @@ from debrief.factors.policy import can_reset, has_second_factor
 from debrief.people import actions, changes, policy, queries, viewing
 from debrief.people.actions import Invited
 from debrief.people.forms import (
-    AcceptForm,
     InviteForm,
     PeopleFilter,
     PersonForm,
@@ -157,17 +157,13 @@ def accept(token: str) -> ResponseReturnValue:
     invitation = actions.open_invitation(token, now=g.now)
     if invitation is None:
         return errors.page(404, *UNUSABLE)
-    form = AcceptForm()
+    form = ResetForm(known=[invitation.name, invitation.email])
     if form.validate_on_submit():
-        try:
-            person = actions.accept(invitation, password=form.password.data, now=g.now)
-        except Refused as refusal:
-            form.password.errors = [str(refusal)]
-        else:
-            login_user(person, authn_via=["invitation"])
-            db.session.commit()
-            flash("Your account is ready. You are signed in.", "success")
-            return redirect(url_for("overview.work"))
+        person = actions.accept(invitation, password=form.password.data, now=g.now)
+        login_user(person, authn_via=["invitation"])
+        db.session.commit()
+        flash("Your account is ready. You are signed in.", "success")
+        return redirect(url_for("overview.work"))
     page = render_template("people/accept.html", form=form, invitation=invitation)
     return page, 422 if form.is_submitted() else 200
 

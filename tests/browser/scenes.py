@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, Response
 
 from tests.browser.conftest import Visit
-from tests.browser.site import Site
+from tests.browser.site import INVITED, Site
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,31 @@ SCENES = (
     Scene("packet, new", "nadia", "/packets/new?c={amara}&c={jonas}&c={ha}"),
     Scene("packet", "nadia", "/packets/1"),
     Scene("nothing chosen for a packet", "nadia", "/packets/new"),
+    Scene("people", "nadia", "/admin/people"),
+    Scene("people, invited", "nadia", "/admin/people?state=invited"),
+    Scene("people, none found", "nadia", "/admin/people?called=nobody"),
+    Scene("person", "nadia", "/admin/people/2"),
+    Scene("person, the viewer", "nadia", "/admin/people/1"),
+    Scene("person, edit", "nadia", "/admin/people/2/edit"),
+    Scene("person, deactivate", "nadia", "/admin/people/2/deactivate"),
+    Scene("person, deactivated", "nadia", "/admin/people/2/deactivate", ("Deactivate",)),
+    Scene("person, second factors", "nadia", "/admin/people/2/factors"),
+    Scene("invite", "nadia", "/admin/people/invite"),
+    Scene("invite with errors", "nadia", "/admin/people/invite", ("Invite",), status=422),
+    Scene("invite many", "nadia", "/admin/people/import"),
+    Scene(
+        "invite many with errors",
+        "nadia",
+        "/admin/people/import",
+        ("Look at it first",),
+        status=422,
+    ),
+    Scene("invited again", "nadia", "/admin/people?state=invited", ("Invite again",)),
+    Scene("invitation", "", f"/invite/{INVITED}"),
+    Scene("invitation with errors", "", f"/invite/{INVITED}", ("Join",), status=422),
+    Scene("invitation that is dead", "", "/invite/x", status=404),
+    Scene("invitation for somebody else", "priya", f"/invite/{INVITED}"),
+    Scene("viewing as somebody", "nadia", "/admin/people/4", ("View as",)),
     Scene("page not found", "mei", "/nowhere", status=404),
     Scene("page not found, signed out", "", "/nowhere", status=404),
     Scene("page of another role", "mei", "/candidates", status=403),

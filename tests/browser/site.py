@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,10 +27,14 @@ from debrief.debriefs.actions import open_debrief
 from debrief.demo import load as demo
 from debrief.interviews.models import Interview, Seat
 from debrief.packets.models import Packet, PacketEntry, Paper
+from debrief.people.models import Invitation
 from debrief.rights import Role
 from debrief.single_sign_on.provider import Provider
 from debrief.single_sign_on.settings import RETURN, Settings
 from debrief.single_sign_on.sign_in import KEY
+
+INVITED = "furnished"
+"""The token of the one invitation in the furnished data."""
 
 CANDIDATES = ("amara", "noor", "ayse", "jonas", "ciaran", "ha")
 """The demo's candidates by their keys, in the order it adds them."""
@@ -230,6 +235,17 @@ def _furnish(session: Session) -> None:
     )
     session.add(
         Identity(user_id=nadia.id, issuer=SINGLE_SIGN_ON.issuer, subject="nadia", linked_at=now)
+    )
+    session.add(
+        Invitation(
+            email="layla@example.org",
+            name="ليلى المنصوري",
+            roles=[Role.INTERVIEWER, Role.COMMITTEE_MEMBER],
+            token_sha256=sha256(INVITED.encode()).hexdigest(),
+            invited_at=now,
+            invited_by_id=nadia.id,
+            expires_at=now + timedelta(hours=72),
+        )
     )
     session.add(
         Packet(

@@ -39,7 +39,7 @@ def test_two_who_accept_at_once_make_one_account(app: Flask) -> None:
         client = app.test_client()
         with client.session_transaction() as session:
             session["csrf_token"] = CSRF_IN_SESSION
-        data = {"csrf_token": csrf_token(), "password": PASSWORD}
+        data = {"csrf_token": csrf_token(), "password": PASSWORD, "again": PASSWORD}
         return client.post(f"/invite/{token}", data=data)
 
     answers = at_once(*[accept] * 4)

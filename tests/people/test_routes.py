@@ -342,7 +342,7 @@ def test_accepting_makes_the_account_and_signs_in(app: Flask) -> None:
     browser = guest(app)
 
     page = browser.see(f"/invite/{token}")
-    address = browser.send(f"/invite/{token}", password=PASSWORD)
+    address = browser.send(f"/invite/{token}", password=PASSWORD, again=PASSWORD)
 
     assert "ada@example.org" in page
     assert address == "/"
@@ -362,7 +362,13 @@ def test_an_invitation_makes_nothing_but_what_it_says(app: Flask) -> None:
 
     guest(app).send(
         f"/invite/{token}",
-        **{**columns, "roles": ["admin"], "email": "eve@example.org", "password": PASSWORD},
+        **{
+            **columns,
+            "roles": ["admin"],
+            "email": "eve@example.org",
+            "password": PASSWORD,
+            "again": PASSWORD,
+        },
     )
 
     person = db.session.scalars(sa.select(User).filter_by(email="ada@example.org")).unique().one()
@@ -379,11 +385,14 @@ def test_a_short_password_is_refused_and_the_link_stays_good(app: Flask) -> None
     token = invited(now=datetime.now(UTC))
     browser = guest(app)
 
-    page = browser.post(f"/invite/{token}", password="short")
+    page = browser.post(f"/invite/{token}", password="short", again="short")
 
     assert page.status_code == 422
     assert "at least 12 characters" in page.text
-    assert browser.send(f"/invite/{token}", password=PASSWORD) == "/"
+    obvious = browser.post(f"/invite/{token}", password="ada@example.org", again="ada@example.org")
+    assert "harder to guess" in obvious.text
+    assert "The two passwords differ." in browser.post(f"/invite/{token}", password=PASSWORD).text
+    assert browser.send(f"/invite/{token}", password=PASSWORD, again=PASSWORD) == "/"
 
 
 def test_every_dead_link_gives_one_and_the_same_page(app: Flask) -> None:
@@ -394,7 +403,7 @@ def test_every_dead_link_gives_one_and_the_same_page(app: Flask) -> None:
         invited("b@example.org", now=now, by=by),
     )
     old = invited("c@example.org", now=now - timedelta(days=4), by=by)
-    guest(app).send(f"/invite/{used}", password=PASSWORD)
+    guest(app).send(f"/invite/{used}", password=PASSWORD, again=PASSWORD)
     found = actions.open_invitation(withdrawn, now=now)
     assert found is not None
     actions.withdraw(found, actor=by, now=now)
@@ -402,7 +411,8 @@ def test_every_dead_link_gives_one_and_the_same_page(app: Flask) -> None:
 
     pages = [browser.open(f"/invite/{token}") for token in (used, withdrawn, old, "x" * 43, "x")]
     posts = [
-        browser.post(f"/invite/{token}", password=PASSWORD) for token in (used, withdrawn, old, "x")
+        browser.post(f"/invite/{token}", password=PASSWORD, again=PASSWORD)
+        for token in (used, withdrawn, old, "x")
     ]
 
     answers = {(each.status_code, each.text) for each in (*pages, *posts)}
@@ -417,7 +427,7 @@ def test_an_invitation_is_not_answered_in_the_name_of_somebody_else(browser: Bro
     browser.sign_in(factories.user(name="Mei Chen"))
 
     page = browser.see(f"/invite/{token}")
-    browser.post(f"/invite/{token}", password=PASSWORD)
+    browser.post(f"/invite/{token}", password=PASSWORD, again=PASSWORD)
 
     assert "You are signed in as Mei Chen" in page
     assert db.session.scalars(sa.select(Invitation.accepted_at)).one() is None
