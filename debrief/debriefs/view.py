@@ -80,6 +80,11 @@ class DebriefView:
         """Whether any rating was changed after the debrief opened."""
         return any(row.turned for row in self.rows)
 
+    @property
+    def besides(self) -> bool:
+        """Whether any rating stands here that does not count."""
+        return any(row.besides for row in self.rows)
+
 
 def day(moment: datetime) -> str:
     """``24 Nov 2026``: a date that means the same wherever it is read."""

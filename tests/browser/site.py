@@ -29,6 +29,11 @@ from debrief.interviews.models import Interview, Seat
 from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.people.models import Invitation
 from debrief.rights import Role
+from debrief.rubrics import queries as rubrics
+from debrief.scorecards.actions import amend, submit
+from debrief.scorecards.check import form_values
+from debrief.scorecards.models import Exposure, Scorecard
+from debrief.scorecards.queries import Desk, said, versions
 from debrief.single_sign_on.provider import Provider
 from debrief.single_sign_on.settings import RETURN, Settings
 from debrief.single_sign_on.sign_in import KEY
@@ -230,6 +235,8 @@ def _furnish(session: Session) -> None:
         reason="The candidate holds another offer until tomorrow noon.",
         now=now,
     )
+    _reconsider(session, applications["amara"], now)
+    _join_late(session, applications["ha"], now)
     nadia = (
         session.scalars(sa.select(User).where(User.email == "nadia@demo.example")).unique().one()
     )
@@ -264,6 +271,62 @@ def _furnish(session: Session) -> None:
             ],
         )
     )
+
+
+def _reconsider(session: Session, application: Application, now: datetime) -> None:
+    """Let Mei change a rating and her recommendation after the debrief opened."""
+    desk = _desk(session, application, "mei")
+    assert desk.scorecard is not None
+    (version,) = session.scalars(versions(desk.scorecard.id))
+    values = form_values(said(version)) | {
+        "rating-cross_functional_influence": "3",
+        "recommendation": "no",
+    }
+    amend(
+        desk,
+        rubrics.load(desk.rubric_version),
+        values,
+        reason="Priya showed me the log of the session: she had checked the figures by hand.",
+        revision=desk.revision,
+        now=now,
+    )
+
+
+def _join_late(session: Session, application: Application, now: datetime) -> None:
+    """Let Nadia, who has read the others, write a scorecard of her own."""
+    nadia = session.scalars(sa.select(User).where(User.email == "nadia@demo.example"))
+    author = nadia.unique().one()
+    session.add(Exposure(application=application, user=author, exposed_at=now))
+    interview = session.scalars(
+        sa.select(Interview).where(Interview.application_id == application.id)
+    ).first()
+    assert interview is not None
+    session.add(Seat(interview=interview, interviewer=author, due_at=now))
+    session.flush()
+    desk = _desk(session, application, "nadia")
+    rubric = rubrics.load(desk.rubric_version)
+    values = {"recommendation": "yes", "summary": "I would gladly work with her.", "level": "L5"}
+    for key in rubric.by_key:
+        values |= {f"rating-{key}": "3", f"evidence-{key}": "Answered every question to the end."}
+    submit(desk, rubric, values, revision=0, now=now)
+
+
+def _desk(session: Session, application: Application, person: str) -> Desk:
+    """Where somebody writes the own scorecard on ``application``."""
+    seat = (
+        session.scalars(
+            sa.select(Seat)
+            .join(Seat.interview)
+            .join(Seat.interviewer)
+            .where(
+                Interview.application_id == application.id, User.email == f"{person}@demo.example"
+            )
+        )
+        .unique()
+        .one()
+    )
+    scorecard = session.scalars(sa.select(Scorecard).where(Scorecard.seat_id == seat.id))
+    return Desk(seat, scorecard.one_or_none())
 
 
 def ask_for_every_dimension(site: Site, interview_id: int) -> None:
