@@ -22,11 +22,14 @@ from debrief.accounts.actions import add_person, begin_sign_in
 from debrief.accounts.models import Identity, User
 from debrief.app import create_app
 from debrief.candidates.models import Application
+from debrief.conflicts.actions import declare
 from debrief.db import db
 from debrief.debriefs.actions import open_debrief
 from debrief.demo import load as demo
+from debrief.emergencies.actions import break_glass
 from debrief.interviews.models import Interview, Seat
 from debrief.packets.models import Packet, PacketEntry, Paper
+from debrief.panels.actions import choose_committee, name_manager
 from debrief.people.models import Invitation
 from debrief.rights import Role
 from debrief.rubrics import queries as rubrics
@@ -85,7 +88,8 @@ class Site:
     """The application on an address of its own.
 
     ``demo`` is the data that users try; ``furnished`` adds the states that take work to
-    reach; ``bare`` holds one coordinator and nothing else; ``empty`` nobody.
+    reach, and ``recused`` to those who is kept out of what, and who comes in instead;
+    ``bare`` holds one coordinator and nothing else; ``empty`` nobody.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -130,6 +134,10 @@ class Site:
             _furnish(session)
             session.commit()
         self._keep("furnished")
+        with self.session() as session:
+            _recuse(session)
+            session.commit()
+        self._keep("recused")
 
     def _keep(self, name: str) -> None:
         """Remember the data as it is now."""
@@ -202,7 +210,11 @@ class Site:
         """
         found: dict[str, Any] = {}
         with self.session() as session:
-            found |= zip(CANDIDATES, session.scalars(sa.select(Application.id)), strict=False)
+            found |= zip(
+                CANDIDATES,
+                session.scalars(sa.select(Application.id).order_by(Application.id)),
+                strict=False,
+            )
             keys = {number: key for key, number in found.items()}
             for seat in session.scalars(sa.select(Seat)):
                 person = seat.interviewer.email.partition("@")[0]
@@ -228,7 +240,13 @@ class Site:
 def _furnish(session: Session) -> None:
     """Bring the demo into states that take several people's work to reach."""
     now = datetime.now(UTC)
-    applications = dict(zip(CANDIDATES, session.scalars(sa.select(Application)), strict=True))
+    applications = dict(
+        zip(
+            CANDIDATES,
+            session.scalars(sa.select(Application).order_by(Application.id)),
+            strict=True,
+        )
+    )
     open_debrief(
         applications["ciaran"],
         actor=applications["ciaran"].opening.hiring_manager,
@@ -242,6 +260,13 @@ def _furnish(session: Session) -> None:
     )
     session.add(
         Identity(user_id=nadia.id, issuer=SINGLE_SIGN_ON.issuer, subject="nadia", linked_at=now)
+    )
+    add_person(
+        name="Tove Lindqvist",
+        email="tove@demo.example",
+        password=demo.PASSWORD,
+        roles=[Role.ADMIN],
+        now=now,
     )
     session.add(
         Invitation(
@@ -327,6 +352,34 @@ def _desk(session: Session, application: Application, person: str) -> Desk:
     )
     scorecard = session.scalars(sa.select(Scorecard).where(Scorecard.seat_id == seat.id))
     return Desk(seat, scorecard.one_or_none())
+
+
+def _recuse(session: Session) -> None:
+    """Let managers have conflicts, others stand in, and an administrator break in."""
+    now = datetime.now(UTC)
+    applications = dict(
+        zip(
+            CANDIDATES,
+            session.scalars(sa.select(Application).order_by(Application.id)),
+            strict=True,
+        )
+    )
+    accounts = session.scalars(sa.select(User)).unique()
+    people = {each.email.partition("@")[0]: each for each in accounts}
+    amara, jonas = applications["amara"], applications["jonas"]
+    declare(amara, reason="We founded a company together.", actor=people["dana"], now=now)
+    declare(jonas, reason="He is my cousin.", actor=people["soren"], now=now)
+    name_manager(amara, people["soren"].id, seen=None, actor=people["nadia"], now=now)
+    choose_committee(amara, [people["priya"].id], seen=[], actor=people["nadia"], now=now)
+    amara.candidate.referrer_id = people["tomasz"].id
+    break_glass(
+        amara,
+        reason="The hiring manager is in hospital, and an offer is due tonight.",
+        lasts=timedelta(hours=1),
+        address="https://debrief.demo.example/debriefs/1",
+        actor=people["tove"],
+        now=now,
+    )
 
 
 def ask_for_every_dimension(site: Site, interview_id: int) -> None:

@@ -1,9 +1,10 @@
 """Whatever people type stays text, on every page."""
 
+import pytest
 import sqlalchemy as sa
 
 from debrief.accounts.models import User
-from debrief.candidates.models import Candidate
+from debrief.candidates.models import BrokenGlass, Candidate, Conflict
 from debrief.debriefs.models import Debrief, Decision
 from debrief.interviews.models import Interview
 from debrief.openings.models import Opening
@@ -24,12 +25,17 @@ TYPED = (
     Decision.reason,
     Decision.dissent,
     Packet.title,
+    Conflict.reason,
+    BrokenGlass.reason,
 )
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3
 
 FOREIGN = """() => [...document.querySelectorAll(
   "img, iframe, object, embed, base, [style], [onerror], [onload], script:not([src])"
 )].map((element) => element.outerHTML)"""
+
+
+every_state = pytest.mark.parametrize("data", ["furnished", "recused"])
 
 
 def write_everywhere(site: Site, text: str) -> None:
@@ -45,13 +51,16 @@ def write_everywhere(site: Site, text: str) -> None:
         session.commit()
 
 
-def test_markup_that_people_type_is_read_as_they_typed_it(site: Site, visit: Visit) -> None:
-    site.put("furnished")
+@every_state
+def test_markup_that_people_type_is_read_as_they_typed_it(
+    site: Site, visit: Visit, data: str
+) -> None:
+    site.put(data)
     write_everywhere(site, MARKUP)
     pages = {person: visit(person) for person in {each.person for each in SCENES}}
     foreign, shown = {}, 0
     for scene in SCENES:
-        if scene.press or scene.data == "bare":
+        if scene.press or scene.data != data:
             continue
         page = pages[scene.person]
         page.goto(scene.address.format(**site.places()))
@@ -62,13 +71,14 @@ def test_markup_that_people_type_is_read_as_they_typed_it(site: Site, visit: Vis
     assert shown > len(foreign)
 
 
-def test_a_name_without_a_space_widens_no_page(site: Site, visit: Visit) -> None:
-    site.put("furnished")
+@every_state
+def test_a_name_without_a_space_widens_no_page(site: Site, visit: Visit, data: str) -> None:
+    site.put(data)
     write_everywhere(site, LONG)
     pages = {person: visit(person, width=320) for person in {each.person for each in SCENES}}
     wide = {}
     for scene in SCENES:
-        if scene.press or scene.data == "bare":
+        if scene.press or scene.data != data:
             continue
         page = pages[scene.person]
         page.goto(scene.address.format(**site.places()))
