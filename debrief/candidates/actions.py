@@ -9,6 +9,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from debrief import standing
 from debrief.accounts.models import User
 from debrief.audit.log import Value, record
 from debrief.audit.vocabulary import Action
@@ -19,6 +20,7 @@ from debrief.openings.models import Opening
 from debrief.refusals import Overtaken, Refused
 
 TRIES = 1_000
+NOT_YOURS = "You cannot add this candidate to this opening. Ask another coordinator."
 OWN = "You cannot arrange an application of your own. Ask another coordinator."
 
 
@@ -80,6 +82,8 @@ def add(
     elif candidate.employee_id == actor.id:
         raise Refused(OWN)
     elif present := _application(candidate, opening):
+        if not standing.rights_of(actor, present, now=now).know:
+            raise Refused(NOT_YOURS)
         raise Refused(f"{candidate.name} is in this opening already, as {present.code}.")
     else:
         candidate.employee_id = candidate.employee_id or employee_id

@@ -80,6 +80,17 @@ def test_nobody_is_in_an_opening_twice(app: Flask) -> None:
         added(Person("Ada", "ada@example.org"), opening=opening)
 
 
+def test_a_coordinator_who_is_recused_is_not_told_that_the_candidate_is_there(app: Flask) -> None:
+    opening, coordinator = factories.opening(), factories.user(Role.COORDINATOR)
+    application = added(Person("Ada", "ada@example.org"), opening=opening)
+    factories.conflict(application, coordinator)
+
+    with pytest.raises(Refused, match="You cannot add this candidate") as refused:
+        actions.add(Person("Ada", "ada@example.org"), opening=opening, actor=coordinator, now=NOW)
+
+    assert application.code not in str(refused.value)
+
+
 def test_a_closed_opening_takes_nobody(app: Flask) -> None:
     with pytest.raises(Refused, match="closed"):
         added(Person("Ada"), opening=factories.opening(closed_at=NOW))

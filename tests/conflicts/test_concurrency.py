@@ -1,5 +1,7 @@
 """A conflict of interest and a scorecard at the same moment: one truth."""
 
+import os
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -16,7 +18,7 @@ from tests.conftest import NOW
 from tests.scorecards.form import fields
 
 
-@pytest.mark.parametrize("attempt", range(8))
+@pytest.mark.parametrize("attempt", range(200 if "DEBRIEF_SOAK" in os.environ else 8))
 def test_a_scorecard_is_in_before_the_conflict_or_not_at_all(app: Flask, attempt: int) -> None:
     application = factories.panel(scores=(3,))
     seat = factories.seat(application)

@@ -5,6 +5,7 @@ for somebody it is hidden from. What a page says must not depend on what was jud
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from debrief.candidates.models import Application
 from debrief.debriefs.models import Outcome
 from debrief.rights import Role
 from tests import factories, reading
-from tests.conftest import Browser
+from tests.conftest import NOW, Browser
 from tests.scorecards.form import empty
 
 CANARY = "kanarienvogel"
@@ -228,6 +229,55 @@ def test_an_applicant_inside_finds_nothing_of_the_own_application(
     for door in doors(application):
         if str(application.id) in door.rpartition("/")[0] or door.endswith(f"/{application.id}"):
             assert browser.open(door).status_code in {403, 404}, door
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("tie", ["conflict", "address"])
+def test_whoever_is_recused_finds_nothing_whatever_else_that_person_is(
+    browser: Browser, tie: str, stage: Callable[[Application], None]
+) -> None:
+    application = judged(name="Noor van den Berg")
+    viewer = factories.user(*Role, name="The recused one")
+    application.opening.hiring_manager = viewer
+    application.acting_manager_id = viewer.id
+    factories.committee_member(application, viewer)
+    factories.scorecard(factories.seat(application, interviewer=viewer))
+    stage(application)
+    if tie == "conflict":
+        factories.conflict(application, viewer)
+    else:
+        application.candidate.email = viewer.email
+
+    pages = shown(browser, viewer, application)
+    browser.sign_in(viewer)
+    counts = reading.text(browser.see("/debriefs"))
+
+    assert CANARY not in pages
+    assert "Noor van den Berg" not in pages
+    assert "Ready 0 Open 0 Waiting 0 Decided 0" in counts
+    for door in doors(application):
+        if str(application.id) in door.rpartition("/")[0] or door.endswith(f"/{application.id}"):
+            assert browser.open(door).status_code in {403, 404}, door
+
+
+@pytest.mark.parametrize("page", ["/debriefs/{}", "/candidates/{}", "/candidates/{}/panel"])
+def test_whoever_owes_a_scorecard_is_not_told_when_others_came_in(
+    browser: Browser, page: str
+) -> None:
+    application = factories.application()
+    for hours in (5, 3):
+        factories.scorecard(
+            factories.seat(application), submitted_at=NOW - timedelta(hours=hours, minutes=17)
+        )
+    viewer = factories.user(*Role)
+    browser.sign_in(viewer)
+    free = reading.text(browser.see(page.format(application.id)))
+    factories.seat(application, interviewer=viewer)
+    owing = reading.text(browser.see(page.format(application.id)))
+
+    told = [moment in free for moment in ("09:43", "11:43")]
+    assert told == [page != "/candidates/{}/panel"] * 2
+    assert [moment in owing for moment in ("09:43", "11:43")] == [False, False]
 
 
 @pytest.mark.parametrize("stage", STAGES)
