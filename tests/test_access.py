@@ -13,6 +13,7 @@ from tests.audit import test_recorded as recorded
 from tests.conftest import Browser, csrf_token
 
 PUBLIC = {
+    "accounts.asked",
     "accounts.forgotten",
     "accounts.reset",
     "people.accept",

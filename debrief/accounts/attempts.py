@@ -30,7 +30,6 @@ class Throttled(Refused):
     def __init__(self, wait: timedelta) -> None:
         minutes = plural(ceil(wait / timedelta(minutes=1)), "minute")
         super().__init__(f"That was tried too often. Wait {minutes}, then try again.")
-        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,9 +140,16 @@ def forgotten() -> ResponseReturnValue:
     """Send a link to set another password to whoever owns the address."""
     form = ForgottenForm()
     if form.validate_on_submit() and _ask_for_reset(form.email):
-        return render_template("accounts/asked.html", email=form.email.data)
+        return redirect(url_for("accounts.asked"))
     status = 422 if form.is_submitted() else 200
     return render_template("accounts/forgotten.html", form=form), status
+
+
+@bp.route("/forgotten/asked")
+@public
+def asked() -> ResponseReturnValue:
+    """Say what happens next, the same to everybody."""
+    return render_template("accounts/asked.html")
 
 
 def _ask_for_reset(field: EmailField) -> bool:

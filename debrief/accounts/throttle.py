@@ -22,9 +22,11 @@ FREE: Final = 10
 FREE_IN_NETWORK: Final = 100
 """The same for everybody in one network together: an office signs in from one address."""
 FREE_MAILS: Final = 3
+"""How many mails somebody may have sent to one address before having to wait."""
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(days=1)
+"""After how long without a try the count begins anew."""
 SWEPT_AT_ONCE: Final = 100
 
 

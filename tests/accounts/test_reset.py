@@ -224,7 +224,7 @@ def test_the_link_starts_with_our_own_address_whatever_the_request_says(
         environ_overrides={header: "evil.example"},
     )
 
-    assert response.status_code == 200
+    assert response.status_code == 302
     text = db.session.scalars(sa.select(Message.text)).one()
     assert re.findall(r"https?://[^/]+", text) == ["http://debrief.test"]
 
@@ -237,12 +237,21 @@ def test_nobody_is_written_to_but_the_owner(app: Flask) -> None:
     assert subjects() == []
 
 
+def test_whoever_asked_is_told_what_happens_next(app: Flask) -> None:
+    factories.user()
+    outside = guest(app)
+
+    assert outside.send("/forgotten", email="nobody@example.org") == "/forgotten/asked"
+
+    assert "If there is an account with the address you gave" in outside.see("/forgotten/asked")
+
+
 def test_asking_for_mails_is_slowed_down(app: Flask) -> None:
     for email in (factories.user().email, "nobody@example.org"):
         outside = guest(app)
         answers = [outside.post("/forgotten", email=email) for _ in range(4)]
 
-        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
         assert "Wait 1 minute, then try again." in answers[-1].text
 
 

@@ -34,6 +34,7 @@ SCENES = (
     Scene("sign in with errors", "", "/login", ("Sign in",)),
     Scene("password forgotten", "", "/forgotten"),
     Scene("password forgotten, without an address", "", "/forgotten", ("Send",), status=422),
+    Scene("password asked for", "", "/forgotten/asked"),
     Scene("password, by a link", "", "{reset}"),
     Scene("password, by a link, with errors", "", "{reset}", ("Set the password",), status=422),
     Scene("password, by a dead link", "", "/reset/x", status=404),
