@@ -27,6 +27,7 @@ from debrief.factors import sign_in as second_step
 from debrief.interviews import routes as interviews
 from debrief.mail import routes as mail
 from debrief.openings import routes as openings
+from debrief.oversight import routes as oversight
 from debrief.overview import routes as overview
 from debrief.packets import routes as packets
 from debrief.panels import routes as panels
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     single_sign_on.bp,
     packets.bp,
     overview.bp,
+    oversight.bp,
     mail.bp,
     demo.bp,
     setup.bp,

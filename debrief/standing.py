@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal,
     or_,
     select,
 )
@@ -64,11 +65,7 @@ def _known(
     sees_all: bool,
     audits: bool,
 ) -> ColumnElement[bool]:
-    own = select(Candidate.id).where(
-        or_(Candidate.employee_id == viewer_id, Candidate.email == address)
-    )
-    recused = select(Conflict.application_id).where(_recuses(viewer_id))
-    concerned = and_(Application.candidate_id.not_in(own), Application.id.not_in(recused))
+    concerned = _unconflicted(viewer_id, address)
     if sees_all:
         return concerned
     ways: list[ColumnElement[bool]] = [
@@ -86,6 +83,39 @@ def _known(
     if audits:
         ways.append(Application.phase == Phase.DECIDED)
     return and_(concerned, or_(*ways))
+
+
+def _unconflicted(
+    viewer_id: int | BindParameter[int], address: str | BindParameter[str]
+) -> ColumnElement[bool]:
+    """Neither the viewer's own application nor one that a conflict stands between."""
+    own = select(Candidate.id).where(
+        or_(Candidate.employee_id == viewer_id, Candidate.email == address)
+    )
+    recused = select(Conflict.application_id).where(_recuses(viewer_id))
+    return and_(Application.candidate_id.not_in(own), Application.id.not_in(recused))
+
+
+def audited_by(viewer: User) -> ColumnElement[bool]:
+    """The condition for an application whose part of the audit log ``viewer`` may read.
+
+    It says in SQL what ``Rights.audit`` says of one application; a test compares the two.
+    """
+    owing = (
+        select(Interview.application_id)
+        .join(Interview.seats)
+        .where(Seat.interviewer_id == viewer.id, STANDS, Seat.submitted_at.is_(None))
+    )
+    roles = viewer.role_set
+    audited = and_(
+        _unconflicted(viewer.id, viewer.email),
+        Application.id.not_in(owing),
+        or_(
+            literal(Role.ADMIN in roles),
+            and_(literal(Role.AUDITOR in roles), Application.phase == Phase.DECIDED),
+        ),
+    )
+    return and_(audited, audited_by(viewer.shown_to)) if viewer.shown_to else audited
 
 
 def _recuses(viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:

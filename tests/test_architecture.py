@@ -24,6 +24,7 @@ FEATURES = (
     "single_sign_on",
     "packets",
     "overview",
+    "oversight",
     "demo",
     "setup",
 )

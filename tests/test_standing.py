@@ -77,6 +77,20 @@ def test_the_condition_says_what_the_rights_record_says(app: Flask, seed: int) -
         }
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_the_condition_for_the_log_says_what_the_rights_record_says(app: Flask, seed: int) -> None:
+    people = an_organisation(Random(seed))  # noqa: S311 - any order will do
+    everything = list(db.session.scalars(sa.select(Application)))
+
+    for viewer in people:
+        may = standing.rights_on(viewer, everything, now=NOW)
+        wanted = sa.select(Application.id).where(standing.audited_by(viewer))
+
+        assert set(db.session.scalars(wanted)) == {
+            id_ for id_, rights in may.items() if rights.audit
+        }
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_counts_are_of_what_the_viewer_may_know(app: Flask, seed: int) -> None:
     for viewer in an_organisation(Random(seed)):  # noqa: S311 - any order will do

@@ -3,6 +3,31 @@
 from enum import StrEnum
 
 
+class Group(StrEnum):
+    """What an action is about, to find it by."""
+
+    SIGNING_IN = "signing_in"
+    PEOPLE = "people"
+    OPENINGS = "openings"
+    CANDIDATES = "candidates"
+    INTERVIEWS = "interviews"
+    JUDGEMENT = "judgement"
+    EXPORTS = "exports"
+    REFUSALS = "refusals"
+
+    @property
+    def words(self) -> str:
+        """The group as people read it."""
+        return {
+            "signing_in": "Signing in",
+            "openings": "Rubrics and openings",
+            "candidates": "Candidates and conflicts",
+            "judgement": "Scorecards and debriefs",
+            "exports": "Packets and exports",
+            "refusals": "Refused attempts",
+        }.get(self.value, self.value.capitalize())
+
+
 class Action(StrEnum):
     """What was done, as ``what.happened_to_it``. A word once used never changes its meaning."""
 
@@ -78,7 +103,38 @@ class Action(StrEnum):
     ACCESS_REFUSED = "access.refused"
 
     @property
+    def group(self) -> Group:
+        """What the action is about."""
+        return GROUPS[self.value.partition(".")[0]]
+
+    @property
     def words(self) -> str:
         """The action as people read it."""
         what, _, happened = self.value.replace("_", " ").partition(".")
         return f"{what.capitalize()} {happened}"
+
+
+GROUPS = {
+    what: group
+    for group, several in {
+        Group.SIGNING_IN: (
+            "sign_in",
+            "password",
+            "second_factor",
+            "second_factors",
+            "recovery_codes",
+            "recovery_code",
+            "passkey",
+            "identity",
+        ),
+        Group.PEOPLE: ("organisation", "demo", "person"),
+        Group.OPENINGS: ("rubric", "opening"),
+        Group.CANDIDATES: ("candidate", "application", "manager", "committee", "conflict"),
+        Group.INTERVIEWS: ("interview",),
+        Group.JUDGEMENT: ("scorecard", "debrief", "judgement", "decision", "glass"),
+        Group.EXPORTS: ("packet", "audit"),
+        Group.REFUSALS: ("access",),
+    }.items()
+    for what in several
+}
+"""The group of every first half of an action."""

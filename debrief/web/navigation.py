@@ -25,6 +25,7 @@ LINKS = (
 ADMIN = (
     ("People", "people.index", frozenset({Role.ADMIN})),
     ("Mail", "mail.index", frozenset({Role.ADMIN})),
+    ("Audit log", "oversight.index", frozenset({Role.ADMIN, Role.AUDITOR})),
 )
 """What lies under the one link "Admin", which leads to the first that is open."""
 
@@ -44,6 +45,7 @@ WITHIN = {
     "rubrics": "Rubrics",
     "people": "People",
     "mail": "Mail",
+    "oversight": "Audit log",
 }
 """Under which link a page lies: looked up by its endpoint, then by its feature."""
 

@@ -328,6 +328,12 @@ def download_packet(browser: Browser) -> None:
     browser.open(f"/packets/{packet.id}/download")
 
 
+@records("oversight.export", Action.AUDIT_EXPORTED)
+def export_log(browser: Browser) -> None:
+    by(browser, Role.ADMIN)
+    browser.send("/admin/audit/export", format="csv")
+
+
 def log() -> list[Event]:
     return list(db.session.scalars(sa.select(Event).order_by(Event.number)))
 

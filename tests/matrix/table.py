@@ -115,6 +115,8 @@ ABOUT_NOBODY: Mapping[str, frozenset[Role] | None] = {
     "mail.index": ADMINS,
     "openings.index": ARRANGERS | MAKERS,
     "openings.new": ARRANGERS,
+    "oversight.export": ADMINS | {Role.AUDITOR},
+    "oversight.index": ADMINS | {Role.AUDITOR},
     "overview.candidates": MAKERS,
     "overview.work": None,
     "packets.index": MAKERS,
