@@ -190,6 +190,24 @@ def test_a_link_is_shown_once_and_works(browser: Browser, app: Flask) -> None:
     assert token not in browser.see("/admin/people?state=invited")
 
 
+def test_an_invitation_takes_only_what_it_asks_for(browser: Browser) -> None:
+    me = admin(browser)
+    columns = [column.name for column in Invitation.__table__.columns]
+    asked = {"name": "Ada Obi", "email": "ada@example.org", "roles": "auditor"}
+
+    browser.post("/admin/people/invite", **{**dict.fromkeys(columns, "7"), **asked})
+
+    saved = db.session.scalars(sa.select(Invitation)).one()
+    assert (saved.invited_by_id, saved.accepted_at, saved.withdrawn_at, saved.user_id) == (
+        me.id,
+        None,
+        None,
+        None,
+    )
+    assert saved.token_sha256 != "7"
+    assert saved.expires_at - saved.invited_at == timedelta(hours=72)
+
+
 def test_everything_wrong_with_an_invitation_is_said_at_once(browser: Browser) -> None:
     admin(browser)
 
