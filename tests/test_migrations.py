@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,42 @@ def test_migrations_never_import_the_application() -> None:
 def test_the_extension_reads_the_migrations_that_ship(app: Flask) -> None:
     assert isinstance(app.extensions["migrate"].migrate, Migrate)
     assert app.extensions["migrate"].directory == str(shipped("migrations"))
+
+
+def put(connection: sa.Connection, table: str, **values: Any) -> None:
+    """Add a row with the id 1 for whatever it refers to, and nothing where nothing matters."""
+    found = sa.Table(table, sa.MetaData(), autoload_with=connection)
+    dull = {sa.String: "", sa.Text: "", sa.JSON: [], sa.DateTime: EARLY, sa.Boolean: False}
+    row = {
+        column.name: next((dull[kind] for kind in dull if isinstance(column.type, kind)), 1)
+        for column in found.columns
+        if not column.nullable and column.server_default is None
+    }
+    connection.execute(found.insert(), row | values)
+
+
+EARLY, OPENED, LATE = (datetime(2026, 11, 20, hour) for hour in (12, 13, 14))  # noqa: DTZ001
+
+
+def test_what_was_submitted_after_a_debrief_opened_is_marked_and_frozen(empty_app: Flask) -> None:
+    upgrade(revision="0006")
+    with db.engine.begin() as connection:
+        put(connection, "user", theme="system")
+        for table in ("rubric", "rubric_version", "opening", "candidate"):
+            put(connection, table)
+        put(connection, "application", phase="open")
+        for table in ("interview", "seat", "scorecard"):
+            put(connection, table, **({"minutes": 45} if table == "interview" else {}))
+        put(connection, "debrief", opened_at=OPENED)
+        for number, at in ((1, EARLY), (2, LATE)):
+            values = {"id": number, "number": number, "recommendation": "yes"}
+            put(connection, "scorecard_version", submitted_at=at, **values)
+
+    upgrade(revision="0007")
+
+    marks = "SELECT number, after_opening, after_exposure FROM scorecard_version ORDER BY number"
+    with db.engine.connect() as connection:
+        found = [tuple(map(int, row)) for row in connection.execute(sa.text(marks))]
+        with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+            connection.execute(sa.text("UPDATE scorecard_version SET after_exposure = true"))
+    assert found == [(1, 0, 0), (2, 1, 0)]

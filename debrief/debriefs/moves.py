@@ -1,12 +1,13 @@
 """What became of ratings after the debrief opened: as they stand, as they count, the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
 from debrief.aggregation.changes import circumstances_words, score_words
 from debrief.aggregation.panel import Panel, Rating, Scorecard, Version
+from debrief.aggregation.wording import listed
 from debrief.debriefs.people import Column
 
 
@@ -109,3 +110,24 @@ def moved_since(panel: Panel, moment: datetime) -> str:
         return ""
     what = "1 scorecard" if len(moved) == 1 else f"{len(moved)} scorecards"
     return f"{what} came in or changed after this decision. It was made on what stood before."
+
+
+def notes(panel: Panel) -> Iterable[str]:
+    """What is shown and does not count, because it came after reading, or after the opening."""
+    after = [card.interviewer.name for card in panel.scorecards if not card.independent]
+    if after:
+        yield (
+            f"{listed(after)} wrote after reading the others’ scorecards: "  # noqa: RUF001
+            "shown, and not counted."
+        )
+    turned = sum(_turned(card) for card in panel.scorecards)
+    if turned:
+        what = "1 rating was" if turned == 1 else f"{turned} ratings were"
+        yield f"{what} changed after the debrief opened. Headline and result count what was before."
+
+
+def _turned(card: Scorecard) -> int:
+    """How many ratings of ``card`` are not what they were when the debrief opened."""
+    versions = card.versions[-1], card.counted
+    now, then = ({each.dimension: each.score for each in v.ratings} for v in versions)
+    return sum(now.get(key) != then.get(key) for key in {*now, *then})

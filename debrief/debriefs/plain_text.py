@@ -7,6 +7,7 @@ from debrief.aggregation.panel import Panel, Recommendation
 from debrief.aggregation.summary import DimensionSummary, Summary
 from debrief.aggregation.verdicts import agenda, verdict_words
 from debrief.debriefs.computed import computed_view
+from debrief.debriefs.moves import notes
 from debrief.debriefs.people import initials, short_names
 from debrief.exchange.problems import shown
 
@@ -43,6 +44,8 @@ def _heading(panel: Panel, summary: Summary) -> Iterator[str]:
         if summary.recommendations[each]
     ]
     yield f"Recommendations: {', '.join(given) or 'none'}"
+    for note in notes(panel):
+        yield shown(note, 1000)
 
 
 def _rows(panel: Panel, summary: Summary, marks: dict[str, str]) -> Iterator[Sequence[str]]:

@@ -18,7 +18,7 @@ from debrief.debriefs.computed import ComputedView, computed_view
 from debrief.debriefs.discussion import Aside, Callout, asides, callouts
 from debrief.debriefs.headline import Segment, coverage, headline
 from debrief.debriefs.marks import PAINTS, Paint
-from debrief.debriefs.moves import Step, dated
+from debrief.debriefs.moves import Step, dated, notes
 from debrief.debriefs.people import Column, columns
 from debrief.debriefs.rows import Row, rows
 from debrief.debriefs.tally import Tally, Vote, tally
@@ -136,7 +136,7 @@ def debrief_view(  # noqa: PLR0913 -- what differs between a page and a packet
         headline=headline(summary.headline, drawn),
         coverage=coverage(panel, summary),
         thin=any(dimension.n < ENOUGH for dimension in summary.dimensions),
-        notes=tuple(_notes(panel, drawn)),
+        notes=tuple(notes(panel)),
         columns=people,
         rows=drawn,
         by_rubric=by_rubric,
@@ -162,21 +162,6 @@ def _weigh(ranked: Sequence[Row]) -> str:
 
 def _received(arrived: int, due: int) -> str:
     return f"{arrived} of {due} scorecard{'s' * (due != 1)} in"
-
-
-def _notes(panel: Panel, drawn: Sequence[Row]) -> Iterable[str]:
-    """What is shown and does not count, because it came after reading, or after the opening."""
-    after = [card for card in panel.scorecards if not card.independent]
-    if after:
-        names = listed([card.interviewer.name for card in after])
-        yield (
-            f"{names} wrote after reading the others’ scorecards: "  # noqa: RUF001
-            "shown, and not counted."
-        )
-    turned = sum(row.turned for row in drawn)
-    if turned:
-        what = "1 rating was" if turned == 1 else f"{turned} ratings were"
-        yield f"{what} changed after the debrief opened. Headline and result count what was before."
 
 
 def _tally(people: Sequence[Column], prefix: str) -> Tally:

@@ -4,6 +4,8 @@ from debrief.aggregation.panel import Candidate, Opening, Panel, Recommendation
 from debrief.aggregation.summarise import summarise
 from debrief.debriefs.plain_text import plain_text
 from tests.aggregation.panels import card, panel_of, rubric_of
+from tests.aggregation.test_independence import changed, with_
+from tests.debriefs.panels import AMARA
 
 RUBRIC = rubric_of("craft", "care", names={"craft": "Craft", "care": "Care for learners"})
 
@@ -60,3 +62,13 @@ def test_what_people_wrote_stays_on_its_line() -> None:
     )
 
     assert text_of(panel).split("\n")[0] == "Amara\ufffdOkafor (C-1\ufffd[2J) · Engineer\ufffd · L6"
+
+
+def test_what_was_changed_after_the_opening_is_said() -> None:
+    panel = with_(changed(AMARA.scorecards[2], "ai", 2))
+
+    text = plain_text(panel, summarise(panel))
+
+    assert "1 rating was changed after the debrief opened." in text
+    assert "Priya" in text
+    assert "PR 1, MC 2, DW 3, TŻ 4" in text
