@@ -1,5 +1,7 @@
 """What follows from a provider's word. Callers commit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
@@ -64,7 +66,8 @@ def _newcomer(claims: Claims, settings: Settings, now: datetime) -> User:
 
 def _brought(name: str, address: str, roles: frozenset[Role], now: datetime) -> User:
     """Somebody whom nobody invited, but whose groups bring roles."""
-    person = add_person(name=name, email=address, password=None, roles=roles, now=now)
+    with _first():
+        person = add_person(name=name, email=address, password=None, roles=roles, now=now)
     record(Action.PERSON_JOINED, actor=person.id, now=now, subject=f"person:{person.id}")
     return person
 
@@ -101,13 +104,8 @@ def _link(person: User, claims: Claims, now: datetime) -> None:
     identity = Identity(
         user_id=person.id, issuer=claims.issuer, subject=claims.subject, linked_at=now
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(identity)
-    except IntegrityError:
-        raise NotLetIn(
-            Fault.CONNECTED, "This was connected at the same moment elsewhere. Begin again."
-        ) from None
+    with _first():
+        db.session.add(identity)
     record(
         Action.IDENTITY_LINKED,
         actor=person.id,
@@ -115,6 +113,18 @@ def _link(person: User, claims: Claims, now: datetime) -> None:
         subject=f"person:{person.id}",
         new={"identity": identity.id},
     )
+
+
+@contextmanager
+def _first() -> Iterator[None]:
+    """Save something of which there can be one. Raise NotLetIn if another was faster."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError:
+        raise NotLetIn(
+            Fault.CONNECTED, "The same was begun elsewhere at this moment. Begin again."
+        ) from None
 
 
 def _follow_groups(person: User, claims: Claims, settings: Settings, now: datetime) -> None:

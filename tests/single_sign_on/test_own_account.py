@@ -110,6 +110,20 @@ def test_what_one_person_began_does_not_connect_another(traveller: Traveller, id
     assert identities() == []
 
 
+def test_who_views_as_somebody_connects_nothing(traveller: Traveller, idp: Running) -> None:
+    traveller.browser.sign_in(factories.user(Role.ADMIN))
+    idp.knows("ada")
+    answer = traveller.signs_in("ada", way_to_connect(traveller.browser))
+    sign_in = db.session.scalars(sa.select(SignIn)).one()
+    sign_in.viewing_as_id = factories.user().id
+    sign_in.viewing_until = datetime.now(UTC) + timedelta(hours=1)
+
+    for path in (answer, "/me/single-sign-on/connect", "/single-sign-on/prove"):
+        assert "This page is not shown to you" in traveller.browser.see(path, status=403)
+
+    assert identities() == []
+
+
 def test_who_disconnects_is_told(app: Flask, traveller: Traveller, idp: Running) -> None:
     person = connected(idp, "mei")
     elsewhere = Browser(app.test_client())
