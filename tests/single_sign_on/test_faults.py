@@ -160,14 +160,15 @@ def test_an_answer_counts_once(traveller: Traveller, idp: Running) -> None:
     idp.knows("mei", fault="code good twice")
     answer = traveller.returns_to("mei")
     traveller.browser.open(answer)
+
+    assert traveller.browser.open(answer).status_code == 400
+    assert sign_ins() == 1
+
     traveller.signs_out()
-
-    response = traveller.browser.open(answer)
-
-    assert response.status_code == 400
-    assert "This sign-in cannot be finished" in response.text
+    page = traveller.browser.see(answer, status=400)
+    assert "This sign-in cannot be finished" in page
     assert not traveller.is_in()
-    assert failures() == ["state"]
+    assert failures() == ["state", "state"]
 
 
 def test_an_answer_counts_in_the_browser_that_began(
