@@ -44,6 +44,7 @@ from debrief.web import (
     errors,
     filters,
     headers,
+    logs,
     navigation,
     origin,
     outages,
@@ -98,6 +99,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
             raise RuntimeError(f"Set DEBRIEF_{secret} to a long random text.")
         app.config[secret] = str(app.config[secret])  # digits alone were read as a number
 
+    logs.install(app)
     trail.install(app)
     origin.install(app)
     requests.install(app)

@@ -127,9 +127,11 @@ def _keep_nothing(session: orm.Session) -> None:
 
 def engine_options(address: str) -> dict[str, Any]:
     """How to reach the database at ``address``: nobody waits long for one that is away."""
+    # An error must not quote the row: it holds what people wrote.
+    options: dict[str, Any] = {"hide_parameters": True}
     if sa.make_url(address).get_backend_name() != "postgresql":
-        return {}
-    return {
+        return options
+    return options | {
         # A connection that died while it lay in the pool is noticed before it is used.
         "pool_pre_ping": True,
         "connect_args": {"connect_timeout": 3, "options": "-c statement_timeout=5000"},

@@ -110,7 +110,8 @@ class Action(StrEnum):
     @property
     def words(self) -> str:
         """The action as people read it."""
-        what, _, happened = self.value.replace("_", " ").partition(".")
+        value = self.value.replace("sign_in.", "sign-in.").replace("_", " ")
+        what, _, happened = value.partition(".")
         return f"{what.capitalize()} {happened}"
 
 

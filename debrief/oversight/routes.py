@@ -18,7 +18,7 @@ from debrief.oversight.queries import Wanted
 from debrief.oversight.told import Told, people_in, told
 from debrief.rights import Role
 from debrief.web.access import fresh, roles
-from debrief.web.filters import viewer_zone
+from debrief.web.filters import viewer_zone, when
 from debrief.web.pages import paged
 
 bp = Blueprint("oversight", __name__)
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
         "oversight/index.html",
         filter=form,
         filtered=wanted != Wanted(),
-        events=[told(each, known) for each in page.rows],
+        events=[told(each, known, when) for each in page.rows],
         page=page,
         form=FlaskForm(formdata=None),
         formats={"csv": "Spreadsheet (CSV)", "jsonl": "JSON Lines"},
@@ -89,4 +89,4 @@ def _all(reader_id: int, wanted: Wanted, now: datetime) -> Iterator[Told]:
     )
     for some in rows.partitions():
         known = queries.known(viewer, some, people_in(some), now)
-        yield from (told(each, known) for each in some)
+        yield from (told(each, known, datetime.isoformat) for each in some)

@@ -1,12 +1,12 @@
 """An event in words: who did what to which application, and what changed by it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from debrief.audit.models import Event
-from debrief.audit.vocabulary import Action
+from debrief.audit.vocabulary import Action, Group
 from debrief.oversight.queries import Known
 
 PEOPLE = frozenset(
@@ -28,7 +28,14 @@ PEOPLE = frozenset(
 JUDGED = frozenset({Action.DECISION_RECORDED, Action.DECISION_REOPENED, Action.SCORECARD_AMENDED})
 """Whose values tell something of a judgement: only for whoever may read that."""
 
+MOMENTS = frozenset({"starts_at", "until"})
+"""The values that are moments."""
+
+LABELS = {"endpoint": "Asked for", "ids": "Which", "count": "Times in this minute"}
+"""What some values are called; the others are called by their names."""
+
 SERVER = "The server"
+OUTSIDER = "Somebody not signed in"
 UNKNOWN = "Somebody"
 
 
@@ -74,8 +81,8 @@ def people_in(events: Collection[Event]) -> Iterator[int]:
                 yield from (id_ for id_ in _as_list(value) if type(id_) is int)
 
 
-def told(event: Event, known: Known) -> Told:
-    """``event`` with the names that ``known`` holds."""
+def told(event: Event, known: Known, when: Callable[[datetime], str]) -> Told:
+    """``event`` with the names that ``known`` holds, and moments as ``when`` says them."""
     application = known.applications.get(event.application_id or 0)
     rights = known.rights.get(event.application_id or 0)
     sealed = event.action in JUDGED and not (rights and rights.read)
@@ -85,19 +92,31 @@ def told(event: Event, known: Known) -> Told:
     old, new = ({}, {}) if sealed else (event.old or {}, shown_new)
     return Told(
         at=event.at,
-        who=_person(event.actor_id, known) or SERVER,
+        who=_person(event.actor_id, known) or _nobody(event.action),
         acting_for=_person(event.acting_for_id, known),
         action=event.action.words,
         application_id=application.id if application else None,
         code=application.code if application else "",
         candidate=application.candidate.name if application else "",
         subject=_subject(event.subject, known),
-        changes=tuple(_changes(old, new, known)),
+        changes=tuple(_changes(_read(old, when), _read(new, when), known)),
         sealed=sealed,
         old=old,
         new=new,
         request_id=event.request_id,
     )
+
+
+def _nobody(action: Action) -> str:
+    """Who did what nobody signed in did."""
+    return OUTSIDER if action.group is Group.SIGNING_IN else SERVER
+
+
+def _read(values: Mapping[str, Any], when: Callable[[datetime], str]) -> dict[str, Any]:
+    return {
+        name: when(datetime.fromisoformat(value)) if name in MOMENTS else value
+        for name, value in values.items()
+    }
 
 
 def _person(id_: int | None, known: Known) -> str:
@@ -113,7 +132,7 @@ def _subject(subject: str, known: Known) -> str:
 
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any], known: Known) -> Iterator[Change]:
     for name in dict.fromkeys((*old, *new)):
-        label = name.replace("_", " ").capitalize()
+        label = LABELS.get(name) or name.replace("_", " ").capitalize()
         yield Change(label, _words(name, old, known), _words(name, new, known))
 
 

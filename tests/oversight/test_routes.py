@@ -201,7 +201,7 @@ def test_an_auditor_does_not_see_how_people_sign_in(browser: Browser) -> None:
     administered = actions(browser.see(PATH))
 
     assert audited == ["Person roles changed"]
-    assert administered == ["Person roles changed", "Passkey added", "Sign in failed"]
+    assert administered == ["Person roles changed", "Passkey added", "Sign-in failed"]
 
 
 @pytest.mark.parametrize("role", READERS)
@@ -217,11 +217,11 @@ def test_a_refused_attempt_does_not_tell_hidden_from_missing(browser: Browser, r
     (missing, hidden) = events(browser.see(PATH))
 
     def nameless(text: str) -> str:
-        return text.partition("Request")[0].replace("Count 2", "Count 1")
+        return text.partition("Request")[0].replace("minute 2", "minute 1")
 
     assert nameless(missing) == nameless(hidden)
-    assert "Endpoint debriefs.show" in hidden
-    assert "application id" not in hidden
+    assert "Asked for debriefs.show" in hidden
+    assert "Which" not in hidden
 
 
 def test_a_refused_attempt_names_the_application_one_may_audit(browser: Browser) -> None:
