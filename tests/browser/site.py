@@ -44,7 +44,7 @@ from debrief.single_sign_on.sign_in import KEY
 INVITED = "furnished"
 """The token of the one invitation in the furnished data."""
 
-CANDIDATES = ("amara", "noor", "ayse", "jonas", "ciaran", "ha")
+CANDIDATES = ("amara", "noor", "ayse", "jonas", "ciaran", "ha", "joana")
 """The demo's candidates by their keys, in the order it adds them."""
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from debrief.accounts.models import User
 from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
-from debrief.candidates.models import Application, Candidate
+from debrief.candidates.models import Application, Candidate, CommitteeMember, Conflict
 from debrief.db import db
 from debrief.debriefs.models import Decision, Outcome
 from debrief.demo import load
@@ -19,7 +19,7 @@ from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
 from debrief.refusals import Refused
 from debrief.rights import Phase, Role
-from debrief.scorecards.models import Scorecard
+from debrief.scorecards.models import Scorecard, ScorecardVersion
 from tests import factories
 from tests.conftest import Browser
 from tests.demo.content import BY_STATE
@@ -63,6 +63,7 @@ def test_every_candidate_is_in_the_state_that_is_named(loaded: datetime) -> None
         "unanimous": (5, 5, Phase.READY),
         "late": (5, 3, Phase.WAITING),
         "decided": (5, 5, Phase.DECIDED),
+        "opened_early": (4, 3, Phase.OPEN),
     }
 
 
@@ -96,6 +97,29 @@ def test_the_decision_is_as_it_was_written(loaded: datetime) -> None:
         True,
     )
     assert decision.reason == BY_STATE["decided"]["decision"]["reason"]
+
+
+def test_what_changed_after_the_debrief_opened_says_so(loaded: datetime) -> None:
+    (changed,) = db.session.scalars(
+        sa.select(ScorecardVersion).where(ScorecardVersion.number == 2)
+    ).all()
+    seat = changed.scorecard.seat
+
+    assert (seat.interview.application, seat.interviewer.email) == (
+        named("opened_early"),
+        "mei@demo.example",
+    )
+    assert (changed.after_opening, changed.after_exposure) == (True, True)
+    assert changed.change_reason != ""
+
+
+def test_somebody_is_recused_and_somebody_sits_on_a_committee(loaded: datetime) -> None:
+    application = named("opened_early")
+    conflict = db.session.scalars(sa.select(Conflict)).one()
+    member = db.session.scalars(sa.select(CommitteeMember)).one()
+
+    assert (conflict.application, conflict.user.email) == (application, "tomasz@demo.example")
+    assert (member.application, member.user.email) == (application, "priya@demo.example")
 
 
 def test_every_page_opens_for_everybody(loaded: datetime, browser: Browser) -> None:

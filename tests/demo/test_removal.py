@@ -98,9 +98,9 @@ def test_the_log_stays_whole_and_says_how_much_went(app: Flask, mine: User) -> N
     assert last.old == {
         "people": 7,
         "openings": 2,
-        "candidates": 6,
-        "interviews": 30,
-        "scorecards": 22,
+        "candidates": 7,
+        "interviews": 35,
+        "scorecards": 25,
         "packets": 0,
     }
     db.session.commit()
@@ -323,7 +323,7 @@ def test_the_page_says_what_goes_and_what_stays_and_does_it(browser: Browser, mi
     browser.sign_in(mine)
 
     page = browser.see("/admin/demo/remove")
-    assert "6 made-up candidates, with 30 interviews, 22 scorecards" in page
+    assert "7 made-up candidates, with 35 interviews, 25 scorecards" in page
     assert "1 opening of the demo" in page
     assert "6 made-up accounts" in page
     assert f"{opening.title}, because a candidate of yours is in it." in page
