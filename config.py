@@ -21,6 +21,12 @@ SCORECARD_DUE_HOURS = 24
 BREAK_GLASS_MINUTES = 60
 """How long an administrator who opens a debrief in an emergency may read it."""
 
+PACKETS_PER_HOUR = 60
+"""How many packets one person can make within an hour."""
+
+AUDIT_EXPORTS_PER_HOUR = 10
+"""How many files of the audit log one person can take out within an hour."""
+
 SETUP_CODE = ""
 """What the first visitor must type on /setup. Set it, to something long and random, where
 others can reach BASE_URL before you do: without one, whoever comes first is in charge."""

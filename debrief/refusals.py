@@ -7,3 +7,7 @@ class Refused(Exception):
 
 class Overtaken(Refused):
     """Somebody else changed the same thing first; the asker must look before writing."""
+
+
+class TooMuch(Refused):
+    """The same person did it too often of late."""

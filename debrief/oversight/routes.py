@@ -10,6 +10,8 @@ from flask_security import current_user
 from flask_wtf import FlaskForm
 
 from debrief.accounts.models import User
+from debrief.audit.pace import keep_pace
+from debrief.audit.vocabulary import Action
 from debrief.db import db, reading
 from debrief.oversight import actions, queries
 from debrief.oversight.export import FORMATS
@@ -52,6 +54,8 @@ def index() -> ResponseReturnValue:
 @roles(Role.ADMIN, Role.AUDITOR)
 def export() -> ResponseReturnValue:
     """Send the events that the filter lets through, as a file: a table unless asked otherwise."""
+    most = current_app.config["AUDIT_EXPORTS_PER_HOUR"]
+    keep_pace(Action.AUDIT_EXPORTED, actor=current_user.id, most=most, now=g.now)
     asked = request.form.get("format", "")
     ending = asked if asked in FORMATS else "csv"
     write, kind = FORMATS[ending]

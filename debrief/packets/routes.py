@@ -3,10 +3,22 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from debrief.audit.pace import keep_pace
+from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
 from debrief.db import db
 from debrief.packets import actions, queries
@@ -59,6 +71,8 @@ def make() -> ResponseReturnValue:
     form = PacketForm()
     if not chosen or not form.validate():
         return _page(chosen, form), 422
+    most = current_app.config["PACKETS_PER_HOUR"]
+    keep_pace(Action.PACKET_MADE, actor=current_user.id, most=most, now=g.now)
     title, paper = form.title.data, Paper(form.paper.data)
     ids = [application.id for application, _ in chosen]
     missing = [

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from debrief.audit.log import request_id
 from debrief.db import db, reading
-from debrief.refusals import Overtaken, Refused
+from debrief.refusals import Overtaken, Refused, TooMuch
 from debrief.web.trail import note_refusal
 
 WORDS = {
@@ -67,6 +67,11 @@ def _refused(error: Refused) -> ResponseReturnValue:
     return page(409, "That is not possible now", str(error))
 
 
+def _too_much(error: TooMuch) -> ResponseReturnValue:
+    note_refusal()
+    return page(HTTPStatus.TOO_MANY_REQUESTS, "That is a lot within one hour", str(error))
+
+
 def _stale(_error: Exception) -> ResponseReturnValue:
     return page(409, "Somebody was faster", STALE)
 
@@ -80,6 +85,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Overtaken, _stale)
+    app.register_error_handler(TooMuch, _too_much)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(500, _unexpected)

@@ -307,3 +307,17 @@ def test_the_list_does_not_load_what_it_does_not_print(
         browser.see(path)
 
         assert [each for each in statements if "packet.content" in each] == []
+
+
+@pytest.mark.pdf
+@pytest.mark.usefixtures("pango")
+def test_a_packet_names_who_prepared_it_and_when(browser: Browser, coordinator: User) -> None:
+    application = opened("Amara Okafor")
+
+    made = browser.send("/packets", c=application.id, title="For Tuesday", paper="a4")
+    content = browser.open(f"{made}/download").data
+
+    packet = db.session.scalars(sa.select(Packet)).one()
+    words, at = "".join(drawn.words(content).split()), packet.made_at
+    assert "PreparedbyNadiaBenhaddou" in words
+    assert f"Dataasof{at.day}{at:%b%Y},{at:%H:%M}" in words
