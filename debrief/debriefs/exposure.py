@@ -65,7 +65,13 @@ def expose(viewer: User, application_ids: Collection[int], *, now: datetime) -> 
         raise MustWrite
     for application_id in unseen:
         db.session.add(Exposure(application_id=application_id, user_id=reader.id, exposed_at=now))
-        record(Action.JUDGEMENT_SHOWN, actor=reader.id, now=now, application=application_id)
+        record(
+            Action.JUDGEMENT_SHOWN,
+            actor=reader.id,
+            acting_for=viewer.id if viewer.shown_to else None,
+            now=now,
+            application=application_id,
+        )
     if unseen:
         keep_before_answering()
 

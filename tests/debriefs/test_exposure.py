@@ -16,12 +16,11 @@ from debrief.audit.models import Event
 from debrief.audit.vocabulary import Action
 from debrief.candidates.models import Application
 from debrief.db import db
-from debrief.debriefs import exposure
 from debrief.rights import Role
 from debrief.scorecards.models import Exposure
 from tests import factories
 from tests.concurrency import at_once
-from tests.conftest import NOW, Browser
+from tests.conftest import Browser
 
 PACKAGE = Path(__file__).parents[2] / "debrief"
 CANARY = "kanarienvogel"
@@ -254,15 +253,18 @@ def test_rights_are_asked_again_before_the_first_showing(app: Flask, browser: Br
     assert exposed() == []
 
 
-def test_whoever_looks_through_anothers_eyes_is_the_one_exposed(app: Flask) -> None:
+def test_whoever_looks_through_anothers_eyes_is_the_one_exposed(browser: Browser) -> None:
     application = judged()
-    administrator, seen_as = factories.user(Role.ADMIN), application.opening.hiring_manager
-    seen_as.shown_to = administrator
+    manager = application.opening.hiring_manager
+    administrator = factories.user(Role.ADMIN, Role.COORDINATOR)
+    browser.sign_in(administrator)
+    browser.send(f"/admin/people/{manager.id}/view-as")
 
-    exposure.expose(seen_as, [application.id], now=NOW)
-    db.session.commit()
+    assert CANARY in browser.see(f"/debriefs/{application.id}")
 
     assert exposed(application) == [administrator.id]
+    event = db.session.scalars(sa.select(Event).where(Event.action == Action.JUDGEMENT_SHOWN)).one()
+    assert (event.actor_id, event.acting_for_id) == (administrator.id, manager.id)
 
 
 def addresses(app: Flask, **rows: int) -> Iterator[tuple[str, str]]:
