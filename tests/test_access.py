@@ -93,6 +93,22 @@ def test_a_request_without_its_token_changes_nothing(
     assert set(answers.values()) == {400}, answers
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_no_form_is_taken_from_another_site_though_its_token_is_right(
+    app: Flask, browser: Browser, headers: dict[str, str]
+) -> None:
+    browser.sign_in(factories.user(*Role))
+    answers = {
+        endpoint: browser.open(
+            address, method=method, headers=headers, data={"csrf_token": csrf_token()}
+        ).status_code
+        for endpoint, method, address in addresses(app)
+        if method != "GET"
+    }
+
+    assert set(answers.values()) == {400}, answers
+
+
 def test_public_pages_are_few(app: Flask) -> None:
     public = {
         rule.endpoint for rule in app.url_map.iter_rules() if declared(app, rule.endpoint).public
