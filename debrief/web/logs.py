@@ -7,9 +7,11 @@ where it came from and of which kind it is, not its text: that may quote a form,
 import logging
 import traceback
 import unicodedata
+from functools import partial
 from types import TracebackType
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.logging import default_handler
 
 from debrief.audit.log import request_id
@@ -44,7 +46,13 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
 
 
+def _failed(app: Flask, error: Any) -> None:
+    """Log a request that failed by its page: an address may hold a token, or a search."""
+    app.logger.error("%s of %s failed", request.method, request.endpoint, exc_info=error)
+
+
 def install(app: Flask) -> None:
     """Write the log of ``app`` this way."""
+    app.log_exception = partial(_failed, app)  # type: ignore[method-assign]
     default_handler.setFormatter(OneLine(FORM))
     app.logger.addHandler(default_handler)
