@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -50,6 +51,7 @@ def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("No Chromium on this machine: nothing was opened in a browser.")
+    expect.set_options(timeout=PATIENCE)  # else less: a busy machine still shows the old page
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=QUIETLY)
         yield browser

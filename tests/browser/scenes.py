@@ -56,7 +56,18 @@ SCENES = (
         ("Set up one-time codes",),
         status=422,
     ),
-    Scene("one-time codes, remove", "priya", "/me/security/codes/remove"),
+    Scene("second factors", "lucia", "/me/security"),
+    Scene("one-time codes, remove", "lucia", "/me/security/codes/remove"),
+    Scene("passkey, remove", "lucia", "/me/security/passkeys/1/remove"),
+    Scene("recovery codes, make new ones", "lucia", "/me/security/recovery-codes"),
+    Scene(
+        "recovery codes",
+        "lucia",
+        "/me/security/recovery-codes",
+        ("Make new recovery codes",),
+    ),
+    Scene("second step", "", "/login", ("Lucía Herrera Peña",)),
+    Scene("second step with errors", "", "/login", ("Lucía Herrera Peña", "Sign in"), status=422),
     Scene("single sign-on, connected", "nadia", "/me/security"),
     Scene("single sign-on, disconnect", "nadia", "/me/single-sign-on/disconnect"),
     Scene("prove again, by single sign-on", "nadia", "/me/prove"),
@@ -238,7 +249,6 @@ SCENES = (
     Scene("rubrics, first day", "nadia", "/rubrics", data="bare"),
     Scene("packets, first day", "nadia", "/packets", data="bare"),
 )
-"""``/packets/<id>/download`` is a file, and fetched elsewhere."""
 
 
 def show(scene: Scene, site: Site, visit: Visit, **window: Any) -> Page:

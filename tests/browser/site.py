@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -19,7 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from debrief.accounts import reset_links
 from debrief.accounts.actions import add_person, begin_sign_in
-from debrief.accounts.models import Identity, User
+from debrief.accounts.models import Identity, Passkey, User
 from debrief.app import create_app
 from debrief.candidates.models import Application
 from debrief.conflicts.actions import declare
@@ -27,6 +28,9 @@ from debrief.db import db
 from debrief.debriefs.actions import open_debrief
 from debrief.demo import load as demo
 from debrief.emergencies.actions import break_glass
+from debrief.factors import recovery
+from debrief.factors.actions import METHOD
+from debrief.factors.sign_in import one_time_codes, recovery_key
 from debrief.interviews.models import Interview, Seat
 from debrief.packets.models import Packet, PacketEntry, Paper
 from debrief.panels.actions import choose_committee, name_manager
@@ -67,19 +71,20 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-def whole(app: WSGIApplication) -> WSGIApplication:
-    """``app``, with every answer complete before it is sent.
+def whole(app: WSGIApplication, turn: Lock) -> WSGIApplication:
+    """``app``, with every answer complete before it is sent, each in its ``turn``.
 
     The server leaves a file open whose reader goes away half-way, as browsers do.
     """
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        parts = app(environ, start_response)
-        try:
-            return list(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
+        with turn:
+            parts = app(environ, start_response)
+            try:
+                return list(parts)
+            finally:
+                if hasattr(parts, "close"):
+                    parts.close()
 
     return answer
 
@@ -93,6 +98,7 @@ class Site:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.turn = Lock()
         self.file = folder / "served.sqlite"
         self.folder = folder
         self.app = create_app(
@@ -106,7 +112,7 @@ class Site:
         )
         self._prepare()
         self.server = make_server(
-            "127.0.0.1", 0, whole(self.app), threaded=True, request_handler=Quiet
+            "127.0.0.1", 0, whole(self.app, self.turn), threaded=True, request_handler=Quiet
         )
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -146,8 +152,9 @@ class Site:
 
     def put(self, name: str) -> None:
         """Serve a fresh copy of the data called ``name``."""
-        self._let_go()
-        shutil.copy(self.folder / name, self.file)
+        with self.turn:  # a request still under way would write into the copy
+            self._let_go()
+            shutil.copy(self.folder / name, self.file)
         self.app.config["DEMO"] = name != "bare"
         self.app.extensions[KEY] = Provider(SINGLE_SIGN_ON) if name == "furnished" else None
 
@@ -160,8 +167,10 @@ class Site:
     def session(self) -> Iterator[Session]:
         """The data behind the pages, for what a test arranges or counts."""
         with self.app.app_context():
-            yield db.session()
-            db.session.remove()
+            try:
+                yield db.session()
+            finally:
+                db.session.remove()
 
     def signed_in(self, person: str) -> StorageState:
         """What a browser in which ``person``, so the address begins, signed in holds.
@@ -255,6 +264,7 @@ def _furnish(session: Session) -> None:
     )
     _reconsider(session, applications["amara"], now)
     _join_late(session, applications["ha"], now)
+    _protect(session, now)
     nadia = (
         session.scalars(sa.select(User).where(User.email == "nadia@demo.example")).unique().one()
     )
@@ -334,6 +344,31 @@ def _join_late(session: Session, application: Application, now: datetime) -> Non
     for key in rubric.by_key:
         values |= {f"rating-{key}": "3", f"evidence-{key}": "Answered every question to the end."}
     submit(desk, rubric, values, revision=0, now=now)
+
+
+def _protect(session: Session, now: datetime) -> None:
+    """Give Lucía second factors: codes, a passkey, and two recovery codes that are left."""
+    found = session.scalars(sa.select(User).where(User.email == "lucia@demo.example"))
+    lucia = found.unique().one()
+    lucia.tf_primary_method = METHOD
+    lucia.tf_totp_secret = one_time_codes().generate_totp_secret()
+    lucia.mf_recovery_codes = [
+        recovery.kept(code, person_id=lucia.id, key=recovery_key())
+        for code in recovery.fresh_codes()[:2]
+    ]
+    session.add(
+        Passkey(
+            user=lucia,
+            name="Work laptop",
+            credential_id=b"laptop",
+            public_key=b"laptop",
+            backup_state=False,
+            device_type="single_device",
+            usage="first",
+            create_datetime=now,
+            lastuse_datetime=now,
+        )
+    )
 
 
 def _desk(session: Session, application: Application, person: str) -> Desk:
