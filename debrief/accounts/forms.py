@@ -13,6 +13,8 @@ from debrief.accounts.addresses import one_spelling
 from debrief.accounts.models import Theme
 from debrief.accounts.zones import time_zones
 
+GENERIC = "replaced by Flask-Security"
+
 
 class SettingsForm(FlaskForm):
     time_zone = StringField("Time zone", [InputRequired("Name a time zone."), Length(max=80)])
@@ -39,6 +41,8 @@ class SignInForm(LoginForm):
         """Find ``user``, who may sign in, or say the same of everything that is wrong."""
         # Not LoginForm's own check: it tells, by what it does, whether there is an account.
         if not super(LoginForm, self).validate(**kwargs):
+            if self.email.errors:  # the page says the same once, not for each field
+                self.email.errors, self.password.errors = [], [GENERIC]
             return False
         self.ifield = self.email
         try:
@@ -47,7 +51,7 @@ class SignInForm(LoginForm):
             self.form_errors.append(str(refused))
             return False
         if self.user is None:
-            self.password.errors.append("replaced by Flask-Security")
+            self.password.errors.append(GENERIC)
         return self.user is not None
 
 

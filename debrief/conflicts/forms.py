@@ -18,7 +18,7 @@ class DeclareForm(FlaskForm):
     reason = TextAreaField(
         "What is the conflict?",
         [
-            DataRequired("Say what the conflict is. Only coordinators read it."),
+            DataRequired("Say what the conflict is."),
             Length(max=LONGEST_REASON),
         ],
         filters=[paragraphs],

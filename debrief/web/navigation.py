@@ -24,10 +24,17 @@ LINKS = (
 
 ADMIN = (
     ("People", "people.index", frozenset({Role.ADMIN})),
-    ("Mail", "mail.index", frozenset({Role.ADMIN})),
     ("Audit log", "oversight.index", frozenset({Role.ADMIN, Role.AUDITOR})),
+    ("Mail", "mail.index", frozenset({Role.ADMIN})),
 )
 """What lies under the one link "Admin", which leads to the first that is open."""
+
+OWN = (
+    ("Settings", "accounts.settings", None),
+    ("Sign-in and security", "factors.security", None),
+    ("Devices", "accounts.devices", None),
+)
+"""What lies under the viewer's name."""
 
 WITHIN = {
     "overview.work": "My work",
@@ -46,6 +53,11 @@ WITHIN = {
     "people": "People",
     "mail": "Mail",
     "oversight": "Audit log",
+    "accounts.settings": "Settings",
+    "accounts.devices": "Devices",
+    "accounts": "Sign-in and security",
+    "factors": "Sign-in and security",
+    "single_sign_on": "Sign-in and security",
 }
 """Under which link a page lies: looked up by its endpoint, then by its feature."""
 
@@ -54,7 +66,7 @@ def frame() -> dict[str, Any]:
     """What ``layout.html`` prints around a page."""
     context = {
         "nav": (),
-        "admin_nav": (),
+        "tabs": (),
         "person": None,
         "viewing": False,
         "demo": False,
@@ -68,12 +80,15 @@ def frame() -> dict[str, Any]:
     context["demo"] = current_user.beside_demo
     context["may_remove_demo"] = Role.ADMIN in current_user.role_set and not context["viewing"]
     context["nav"], within = _open(LINKS), _open(ADMIN)
-    here = any(current for _, _, current in within)
     if within:
-        context["nav"] += (("Admin", within[0][1], here),)
-    if here:
-        context["admin_nav"] = within
+        context["nav"] += (("Admin", within[0][1], any(here for _, _, here in within)),)
+    context["tabs"] = next((each for each in (within, _open(OWN)) if _is_among(each)), ())
     return context
+
+
+def _is_among(links: Iterable[Link]) -> bool:
+    """Whether one of ``links`` is the page itself: what lies below leads back to it alone."""
+    return any(request.path == address for _, address, _ in links)
 
 
 def _open(links: Iterable[tuple[str, str, Collection[Role] | None]]) -> tuple[Link, ...]:

@@ -89,7 +89,7 @@ def test_every_living_sign_in_is_listed_the_last_used_first(app: Flask) -> None:
     page = here.see("/me/devices")
 
     said = reading.text(page.partition("<tbody>")[2].partition("</tbody>")[0])
-    assert said.startswith("Here This device 127.0.0.1 since today")
+    assert said.startswith("Here This device 127.0.0.1 today")
     assert said.count("127.0.0.1") == 2 + 1  # once more for a screen reader, on the button
     assert "Phone 127.0.0.1" in said
 

@@ -41,7 +41,7 @@ def test_nothing_in_trouble_is_said_in_words(browser: Browser) -> None:
 
     page = browser.see("/admin/mail")
 
-    assert "No mail has trouble." in page
+    assert "No mail is stuck." in page
     assert "Mail waits until one is set up" in page
 
 
