@@ -66,7 +66,7 @@ def frame() -> dict[str, Any]:
     """What ``layout.html`` prints around a page."""
     context = {
         "nav": (),
-        "tabs": (),
+        "beside": (),
         "person": None,
         "viewing": False,
         "demo": False,
@@ -82,7 +82,7 @@ def frame() -> dict[str, Any]:
     context["nav"], within = _open(LINKS), _open(ADMIN)
     if within:
         context["nav"] += (("Admin", within[0][1], any(here for _, _, here in within)),)
-    context["tabs"] = next((each for each in (within, _open(OWN)) if _is_among(each)), ())
+    context["beside"] = next((each for each in (within, _open(OWN)) if _is_among(each)), ())
     return context
 
 
