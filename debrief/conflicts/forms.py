@@ -12,23 +12,25 @@ from debrief.web.forms import paragraphs
 LONGEST_REASON = 2_000
 
 
-class DeclareForm(FlaskForm):
-    """An own conflict of interest."""
-
-    reason = TextAreaField(
+def _reason() -> TextAreaField:
+    return TextAreaField(
         "What is the conflict?",
-        [
-            DataRequired("Say what the conflict is."),
-            Length(max=LONGEST_REASON),
-        ],
+        [DataRequired("Say what the conflict is."), Length(max=LONGEST_REASON)],
         filters=[paragraphs],
     )
 
 
-class RecordForm(DeclareForm):
+class DeclareForm(FlaskForm):
+    """An own conflict of interest."""
+
+    reason = _reason()
+
+
+class RecordForm(FlaskForm):
     """Somebody else's conflict of interest."""
 
     person = SelectField("Who?", [NumberRange(1, message="Choose a person.")], coerce=int)
+    reason = _reason()
 
     def offer(self, people: Iterable[User]) -> None:
         """Set whose conflict can be recorded."""
