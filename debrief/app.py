@@ -41,6 +41,7 @@ from debrief.single_sign_on import sign_in as identity_provider
 from debrief.web import (
     access,
     assets,
+    cookies,
     errors,
     filters,
     headers,
@@ -103,6 +104,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     trail.install(app)
     origin.install(app)
     requests.install(app)
+    cookies.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_note_the_time)
     app.before_request(access.begin)

@@ -164,8 +164,7 @@ def decide(application_id: int) -> ResponseReturnValue:
             now=g.now,
         )
     except Overtaken:
-        db.session.rollback()
-        dossier = _dossier(application_id)
+        # Still behind the lock: let go, and the decision could be taken back before it is shown.
         return _open(dossier, form=form, overtaken=True), 409
     db.session.commit()
     flash("The decision is recorded.", "success")
