@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import sqlalchemy as sa
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
@@ -21,6 +22,10 @@ class Theme(StrEnum):
     LIGHT = "light"
     DARK = "dark"
 
+
+SECRETS: Final = "secrets"
+"""What only proving who one is needs. It is loaded where it is asked for: no page that names
+somebody fetches what that person signs in with."""
 
 _ANYBODY = sa.table("user", sa.column("demo", sa.Boolean())).alias("anybody")
 
@@ -41,7 +46,7 @@ class User(Model, UserMixin):
     id: Mapped[intpk]
     email: Mapped[str200] = mapped_column(unique=True)
     name: Mapped[str200]
-    password: Mapped[str | None] = mapped_column(sa.String(255))
+    password: Mapped[str | None] = mapped_column(sa.String(255), deferred_group=SECRETS)
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     """What the session cookie holds in place of the id; a new value ends every session."""
@@ -61,11 +66,11 @@ class User(Model, UserMixin):
 
     # Second factors, under the names by which Flask-Security finds them.
     tf_primary_method: Mapped[str80 | None]
-    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
+    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255), deferred_group=SECRETS)
     """Encrypted with the deployment's key."""
     totp_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
     """The time step of the last code that was accepted: no code counts twice."""
-    mf_recovery_codes: Mapped[list[str] | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(deferred_group=SECRETS)
     """Encrypted or hashed; each is good for one sign-in."""
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # none before the first passkey
         sa.String(64), unique=True

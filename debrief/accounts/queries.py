@@ -4,9 +4,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload, lazyload, load_only, undefer, undefer_group
 
-from debrief.accounts.models import SignIn, User
+from debrief.accounts.models import SECRETS, SignIn, User
+
+NAMED = (load_only(User.name, User.active), lazyload(User.roles))
+"""The loader options for people whom a page only names."""
 
 SIGNED_IN = (
     select(SignIn, User)
@@ -30,8 +33,12 @@ def hashed(token: str) -> str:
 
 
 def active(email: str) -> Select[User]:
-    """The person who has this address, as it is kept, and may sign in."""
-    return select(User).where(User.email == email, User.active)
+    """The person who has this address, as it is kept, and may sign in.
+
+    What proves it comes along: the same statements are sent whether there is anybody or not.
+    """
+    wanted = select(User).where(User.email == email, User.active)
+    return wanted.options(undefer_group(SECRETS))
 
 
 def living(user_id: int, *, now: datetime, idle_since: datetime) -> Select[SignIn]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from debrief.accounts.models import User
+from debrief.accounts.queries import NAMED
 from debrief.aggregation.panel import counted_of
 from debrief.db import db
 from debrief.debriefs.glance import Glimpse, glimpse
@@ -79,8 +80,8 @@ _DECISIONS = (
     select(Decision)
     .where(Decision.application_id == bindparam("application"))
     .options(
-        joinedload(Decision.decided_by, innerjoin=True).lazyload(User.roles),
-        joinedload(Decision.reopened_by).lazyload(User.roles),
+        joinedload(Decision.decided_by, innerjoin=True).options(*NAMED),
+        joinedload(Decision.reopened_by).options(*NAMED),
     )
     .order_by(Decision.number.desc())
 )
@@ -133,11 +134,12 @@ def glimpses(application_ids: Iterable[int]) -> Mapping[int, Sequence[Glimpse]]:
     for _, of_seat in groupby(rows, key=lambda row: row.seat):
         versions = list(of_seat)
         counted = counted_of(versions)
+        scores = _scores(versions[-1].pairs)
         found[versions[0].application_id].append(
             glimpse(
                 None if versions[0].after_exposure else counted.recommendation,
-                _scores(versions[-1].pairs),
-                _scores(counted.pairs),
+                scores,
+                scores if counted is versions[-1] else _scores(counted.pairs),
             )
         )
     return found
@@ -151,7 +153,7 @@ def _scores(pairs: str | None) -> Mapping[str, int]:
 _OPENED = (
     select(Debrief)
     .where(Debrief.application_id.in_(bindparam("applications", expanding=True)))
-    .options(joinedload(Debrief.opened_by, innerjoin=True).lazyload(User.roles))
+    .options(joinedload(Debrief.opened_by, innerjoin=True).options(*NAMED))
 )
 
 
@@ -167,7 +169,7 @@ _STANDING = (
         Decision.application_id.in_(bindparam("applications", expanding=True)),
         Decision.reopened_at.is_(None),
     )
-    .options(joinedload(Decision.decided_by, innerjoin=True).lazyload(User.roles))
+    .options(joinedload(Decision.decided_by, innerjoin=True).options(*NAMED))
 )
 
 

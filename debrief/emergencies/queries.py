@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from debrief.accounts.models import RoleGrant, User
+from debrief.accounts.queries import NAMED
 from debrief.candidates.models import Application, BrokenGlass
 from debrief.db import db
 from debrief.openings.models import Opening
@@ -19,7 +20,7 @@ NOTICE_FOR = timedelta(days=14)
 _OF_APPLICATIONS = (
     select(BrokenGlass)
     .where(BrokenGlass.application_id.in_(bindparam("applications", expanding=True)))
-    .options(joinedload(BrokenGlass.user, innerjoin=True).lazyload(User.roles))
+    .options(joinedload(BrokenGlass.user, innerjoin=True).options(*NAMED))
     .order_by(BrokenGlass.id)
 )
 
@@ -66,7 +67,7 @@ def lately(viewer: User, now: datetime) -> Select[BrokenGlass]:
             true() if coordinates else leads,
         )
         .options(
-            joinedload(BrokenGlass.user, innerjoin=True).lazyload(User.roles),
+            joinedload(BrokenGlass.user, innerjoin=True).options(*NAMED),
             contains_eager(BrokenGlass.application).options(
                 contains_eager(Application.candidate), contains_eager(Application.opening)
             ),

@@ -20,7 +20,7 @@ def needs_second_factor(person: User, required_for: AbstractSet[Role]) -> bool:
     Whoever has no password comes from the identity provider: what proves them there is its
     affair, and nothing here would ever ask for a second factor.
     """
-    return person.password is not None and bool(person.role_set & required_for)
+    return bool(person.role_set & required_for) and person.password is not None
 
 
 def can_reset(actor: User, person: User) -> bool:

@@ -1,18 +1,20 @@
 """People and passkeys, locked for whoever changes what proves who they are."""
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import undefer_group
 
-from debrief.accounts.models import Passkey, User
+from debrief.accounts.models import SECRETS, Passkey, User
 
 
 def locked(person_id: int) -> Select[User]:
-    """One person, read anew and locked until the transaction ends.
+    """One person with all secrets, read anew and locked until the transaction ends.
 
     Of two requests with the same code, the second waits here and then sees the first.
     """
     return (
         select(User)
         .where(User.id == person_id)
+        .options(undefer_group(SECRETS))
         .with_for_update(of=User)
         .execution_options(populate_existing=True)
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from debrief.accounts.models import User
+from debrief.accounts.queries import NAMED
 from debrief.candidates.models import Application, Conflict
 from debrief.interviews.models import Interview, Seat
 from debrief.openings.models import Opening
@@ -95,5 +96,5 @@ def may_interview(application: Application, besides: Iterable[int] = ()) -> Sele
 
 
 def _seats() -> ORMOption:
-    interviewer = joinedload(Seat.interviewer, innerjoin=True).lazyload(User.roles)
+    interviewer = joinedload(Seat.interviewer, innerjoin=True).options(*NAMED)
     return selectinload(Interview.seats).options(interviewer)

@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from debrief.accounts.models import RoleGrant, User
+from debrief.accounts.queries import NAMED
 from debrief.openings import policy
 from debrief.openings.models import Opening
 from debrief.openings.plan import RoundPlan
@@ -21,7 +22,7 @@ def readable(viewer: User) -> Select[Opening]:
     everything = (
         select(Opening)
         .options(
-            joinedload(Opening.hiring_manager, innerjoin=True).lazyload(User.roles),
+            joinedload(Opening.hiring_manager, innerjoin=True).options(*NAMED),
             joinedload(Opening.rubric_version, innerjoin=True),
         )
         .order_by(Opening.closed_at.is_not(None), Opening.title, Opening.id)
@@ -37,7 +38,7 @@ def one(opening_id: int) -> Select[Opening]:
         select(Opening)
         .where(Opening.id == opening_id)
         .options(
-            joinedload(Opening.hiring_manager, innerjoin=True).lazyload(User.roles),
+            joinedload(Opening.hiring_manager, innerjoin=True).options(*NAMED),
             joinedload(Opening.rubric_version, innerjoin=True),
             selectinload(Opening.rounds),
         )

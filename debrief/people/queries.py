@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from debrief.accounts.models import Identity, Passkey, RoleGrant, SignIn, User
+from debrief.accounts.queries import NAMED
 from debrief.candidates.models import Application, CommitteeMember
 from debrief.db import db
 from debrief.interviews.models import Interview, Seat
@@ -38,7 +39,7 @@ def invitations(called: str) -> Select[Invitation]:
     return (
         select(Invitation)
         .where(STANDING, _holds(Invitation.name, Invitation.email, called))
-        .options(joinedload(Invitation.invited_by, innerjoin=True).lazyload(User.roles))
+        .options(joinedload(Invitation.invited_by, innerjoin=True).options(*NAMED))
         .order_by(Invitation.name, Invitation.id)
     )
 
@@ -82,6 +83,11 @@ class Access:
     devices: int
     factors: tuple[str, ...]
 
+    @property
+    def second_factor(self) -> bool:
+        """Whether there is one, as ``factors.policy`` says it of a person loaded with secrets."""
+        return not SECOND.isdisjoint(self.factors)
+
 
 def access(of: Collection[User], now: datetime) -> Mapping[int, Access]:
     """How each of these people signs in, under the id, in one statement."""
@@ -109,6 +115,7 @@ def access(of: Collection[User], now: datetime) -> Mapping[int, Access]:
 
 
 FACTORS = ("Password", "Codes by app", "Passkey", "Single sign-on")
+SECOND = frozenset({"Codes by app", "Passkey"})
 
 
 def open_invitation(now: datetime) -> Select[Invitation]:
@@ -192,7 +199,7 @@ def owed(viewer: User) -> Select[Seat]:
             known_to(viewer),
         )
         .options(
-            contains_eager(Seat.interviewer).lazyload(User.roles),
+            contains_eager(Seat.interviewer).options(*NAMED),
             contains_eager(Seat.interview)
             .contains_eager(Interview.application)
             .options(contains_eager(Application.candidate), contains_eager(Application.opening)),

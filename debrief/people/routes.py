@@ -15,7 +15,7 @@ from debrief.accounts.policy import can_view_as
 from debrief.accounts.zones import time_zones
 from debrief.db import db
 from debrief.factors.actions import reset
-from debrief.factors.policy import can_reset, has_second_factor
+from debrief.factors.policy import can_reset
 from debrief.people import actions, changes, policy, queries, viewing
 from debrief.people.actions import Invited
 from debrief.people.forms import (
@@ -173,13 +173,14 @@ def accept(token: str) -> ResponseReturnValue:
 def show(person_id: int) -> ResponseReturnValue:
     """Show one person: roles, ways to sign in, and what hangs on the person."""
     person = db.get_or_404(User, person_id)
+    access = queries.access([person], g.now)[person.id]
     return render_template(
         "people/show.html",
         who=person,
         held=[(role.words, ALLOWS[role]) for role in in_order(person.role_set)],
-        access=queries.access([person], g.now)[person.id],
+        access=access,
         duties=queries.duties(person, current_user),
-        may_reset=has_second_factor(person) and can_reset(current_user, person),
+        may_reset=access.second_factor and can_reset(current_user, person),
         may_view_as=can_view_as(current_user, person),
         own=changes.whom_to_ask(current_user) if person.id == current_user.id else "",
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, undefer
 
-from debrief.accounts.models import User
+from debrief.accounts.queries import NAMED
 from debrief.aggregation import panel
 from debrief.db import db
 from debrief.exchange.rubric import rubric_from_document
@@ -59,7 +59,7 @@ def history(rubric_id: int) -> Select[RubricVersion]:
     return (
         select(RubricVersion)
         .where(RubricVersion.rubric_id == rubric_id)
-        .options(joinedload(RubricVersion.published_by).lazyload(User.roles))
+        .options(joinedload(RubricVersion.published_by).options(*NAMED))
         .order_by(RubricVersion.number.desc())
     )
 

@@ -497,7 +497,7 @@ def test_the_person_page_costs_the_same_however_much_hangs_on_the_person(
         browser.see(f"/admin/people/{person.id}")
         costs.append(len(statements))
 
-    assert costs == [8, 8]
+    assert costs == [7, 7]
 
 
 def test_details_and_roles_are_saved(browser: Browser) -> None:
