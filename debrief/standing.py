@@ -10,8 +10,8 @@ of every feature may ask it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -58,6 +58,7 @@ def known_to(viewer: User) -> ColumnElement[bool]:
     return and_(known, known_to(viewer.shown_to)) if viewer.shown_to else known
 
 
+@lru_cache(maxsize=128)
 def _known(
     viewer_id: int | BindParameter[int],
     address: str | BindParameter[str],
@@ -65,6 +66,7 @@ def _known(
     sees_all: bool,
     audits: bool,
 ) -> ColumnElement[bool]:
+    """Kept for those who were here last: each list asks for it several times."""
     concerned = _unconflicted(viewer_id, address)
     if sees_all:
         return concerned
@@ -202,7 +204,8 @@ def rights_on(viewer: User, them: Iterable[Application], *, now: datetime) -> Ma
     relations: dict[int, list[Row[*tuple[Any, ...]]]] = {each.id: [] for each in them}
     for row in db.session.execute(_RELATIONS, asked):
         relations[row.id].append(row)
-    own = {each.id: rights(_standing(viewer, each, relations[each.id])) for each in them}
+    facts = _Viewer(viewer.id, viewer.email.lower(), viewer.role_set)
+    own = {each.id: rights(_standing(facts, each, relations[each.id])) for each in them}
     if viewer.shown_to is None:
         return own
     lookers = rights_on(viewer.shown_to, them, now=now)
@@ -221,8 +224,16 @@ def _shown(application: Application, theirs: Rights, lookers: Rights) -> Rights:
     return replace(theirs & lookers, assess=False)
 
 
+class _Viewer(NamedTuple):
+    """What of a viewer a standing hangs on, asked once for all applications of a list."""
+
+    id: int
+    address: str
+    roles: frozenset[Role]
+
+
 def _standing(
-    viewer: User, application: Application, relations: Sequence[Row[*tuple[Any, ...]]]
+    viewer: _Viewer, application: Application, relations: Sequence[Row[*tuple[Any, ...]]]
 ) -> Standing:
     """Where ``viewer`` stands; ``relations`` are one row for each own seat, or one without."""
     candidate = application.candidate
@@ -235,7 +246,7 @@ def _standing(
     else:
         own = OwnJudgement.ABSTAINED if seats else OwnJudgement.NO_SEAT
     return Standing(
-        roles=viewer.role_set,
+        roles=viewer.roles,
         phase=application.phase,
         own=own,
         self_assigned=all(seat.assigned_by_id == viewer.id for seat in judged or seats),
@@ -244,7 +255,7 @@ def _standing(
         # An address that equals the candidate's is as good as a link: whoever reads mail
         # there could be the candidate, and a coordinator forgets to link.
         is_candidate=candidate.employee_id == viewer.id
-        or candidate.email.lower() == viewer.email.lower(),
+        or candidate.email.lower() == viewer.address,
         has_conflict=any(each.has_conflict for each in relations),
         on_committee=any(each.on_committee for each in relations),
         broke_glass=any(each.broke_glass for each in relations),

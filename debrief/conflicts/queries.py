@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from debrief.accounts.models import User
+from debrief.accounts.queries import NAMED
 from debrief.candidates.models import Application, Conflict
 from debrief.conflicts.suggestions import REFERRED, Suggestion, same_domain, telling_domain
 from debrief.db import db
@@ -19,9 +20,9 @@ def of_application(application_id: int) -> Select[Conflict]:
         select(Conflict)
         .where(Conflict.application_id == application_id)
         .options(
-            joinedload(Conflict.user, innerjoin=True).lazyload(User.roles),
-            joinedload(Conflict.recorded_by, innerjoin=True).lazyload(User.roles),
-            joinedload(Conflict.cleared_by).lazyload(User.roles),
+            joinedload(Conflict.user, innerjoin=True).options(*NAMED),
+            joinedload(Conflict.recorded_by, innerjoin=True).options(*NAMED),
+            joinedload(Conflict.cleared_by).options(*NAMED),
         )
         .order_by(Conflict.cleared_at.is_not(None), Conflict.id.desc())
     )
@@ -34,7 +35,7 @@ def one(conflict_id: int) -> Select[Conflict]:
         select(Conflict)
         .where(Conflict.id == conflict_id)
         .options(
-            joinedload(Conflict.user, innerjoin=True).lazyload(User.roles),
+            joinedload(Conflict.user, innerjoin=True).options(*NAMED),
             application.joinedload(Application.candidate, innerjoin=True),
             application.joinedload(Application.opening, innerjoin=True),
         )
@@ -86,29 +87,31 @@ def suggestions(application: Application) -> Sequence[Suggestion]:
     """
     candidate = application.candidate
     domain = "" if candidate.employee_id else telling_domain(candidate.email)
-    settled = select(Conflict.user_id).where(Conflict.application_id == application.id)
+    if not domain and candidate.referrer_id is None:
+        return []
+    settled = exists().where(Conflict.application_id == application.id, Conflict.user_id == User.id)
+    everybody = select(func.count()).select_from(User).where(User.active).correlate(None)
     alike = func.lower(User.email).endswith(f"@{domain}", autoescape=True)
-    people = db.session.scalars(
-        select(User)
+    people = db.session.execute(
+        select(
+            User.id,
+            User.name,
+            User.email,
+            settled.label("settled"),
+            everybody.scalar_subquery().label("everybody"),
+        )
         .where(
             User.active,
             or_(alike if domain else False, User.id == candidate.referrer_id),
             User.id.is_distinct_from(candidate.employee_id),
         )
-        .options(lazyload(User.roles))
         .order_by(User.name, User.id)
     ).all()
-    ours = domain and _is_ours(sum(telling_domain(each.email) == domain for each in people))
-    done = set(db.session.scalars(settled))
+    sharing = sum(telling_domain(each.email) == domain for each in people)
     found = []
-    for person in people:
+    for person in (each for each in people if not each.settled):
         if person.id == candidate.referrer_id:
             found.append(Suggestion(person.id, person.name, REFERRED))
-        elif not ours and person.email.lower() != candidate.email.lower():
+        elif sharing * 2 <= person.everybody and person.email.lower() != candidate.email.lower():
             found.append(Suggestion(person.id, person.name, same_domain(domain)))
-    return [each for each in found if each.person_id not in done]
-
-
-def _is_ours(people: int) -> bool:
-    everybody = db.session.scalar(select(func.count()).select_from(User).where(User.active)) or 0
-    return people * 2 > everybody
+    return found

@@ -43,6 +43,8 @@ def glimpse(
     counted: Mapping[str, int | None],
 ) -> Glimpse:
     """A scorecard with the ``scores`` of now, where those ``counted`` are of the opening."""
+    if scores == counted:
+        return Glimpse(recommendation, scores)
     keys = {*scores, *counted}
     changed = frozenset(key for key in keys if scores.get(key) != counted.get(key))
     return Glimpse(recommendation, scores, changed)
