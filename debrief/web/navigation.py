@@ -86,9 +86,9 @@ def frame() -> dict[str, Any]:
     return context
 
 
-def _is_among(links: Iterable[Link]) -> bool:
-    """Whether one of ``links`` is the page itself: what lies below leads back to it alone."""
-    return any(request.path == address for _, address, _ in links)
+def _is_among(links: Collection[Link]) -> bool:
+    """Whether one of several ``links`` is the page: what lies below leads back to it alone."""
+    return len(links) > 1 and any(request.path == address for _, address, _ in links)
 
 
 def _open(links: Iterable[tuple[str, str, Collection[Role] | None]]) -> tuple[Link, ...]:
