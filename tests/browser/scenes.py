@@ -8,14 +8,16 @@ from playwright.sync_api import Page, Response
 from tests.browser.conftest import Visit
 from tests.browser.site import INVITED, Site
 
+TABLE = "Or the table as text"
+
 
 @dataclass(frozen=True)
 class Scene:
     """A page as somebody sees it.
 
-    ``address`` names rows as ``Site.places`` does; ``press`` holds what is pressed there,
-    one after the other; ``data`` is the state of ``Site`` it plays in; ``status`` is that of
-    the last answer.
+    ``address`` names rows as ``Site.places`` does; ``typed`` holds what is written there,
+    by label; ``press`` what is pressed then, one after the other; ``data`` is the state of
+    ``Site`` it plays in; ``status`` is that of the last answer.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Scene:
     press: tuple[str, ...] = ()
     data: str = "furnished"
     status: int = 200
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 SCENES = (
@@ -196,6 +199,21 @@ SCENES = (
         ("Look at it first",),
         status=422,
     ),
+    Scene(
+        "invite many, to be confirmed",
+        "nadia",
+        "/admin/people/import",
+        ("Look at it first",),
+        typed=((TABLE, "name,email,roles\nשרה כהן,sara@example.org,interviewer\n"),),
+    ),
+    Scene(
+        "invite many, with a row that is wrong",
+        "nadia",
+        "/admin/people/import",
+        ("Look at it first",),
+        status=422,
+        typed=((TABLE, "name,email,roles\nSara Cohen,sara,juror\n"),),
+    ),
     Scene("invited again", "nadia", "/admin/people?state=invited", ("Invite again",)),
     Scene("invitation", "", f"/invite/{INVITED}"),
     Scene("invitation with errors", "", f"/invite/{INVITED}", ("Join",), status=422),
@@ -258,6 +276,8 @@ def show(scene: Scene, site: Site, visit: Visit, **window: Any) -> Page:
     answers: list[int] = []
     page.on("response", lambda answer: _note(answers, answer))
     page.goto(scene.address.format(**site.places()))
+    for label, text in scene.typed:
+        page.get_by_label(label).fill(text)
     for name in scene.press:
         act(page, name)
     assert answers[-1] == scene.status
