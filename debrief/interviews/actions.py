@@ -71,6 +71,9 @@ def change(
             would give up a seat with a scorecard outstanding.
 
     """
+    # Before anything is written: whoever submits locks the seat first as well, and two who
+    # took their locks in different orders would wait for one another.
+    db.session.scalars(queries.seats_locked(interview.id)).all()
     if interview.revision != revision:
         raise Overtaken("Somebody else changed this interview.")
     if interview.cancelled_at:

@@ -56,6 +56,18 @@ def one(interview_id: int) -> Select[Interview]:
     )
 
 
+def seats_locked(interview_id: int) -> Select[Seat]:
+    """The seats of an interview as they are now, and nobody else's until the transaction ends."""
+    return (
+        select(Seat)
+        .where(Seat.interview_id == interview_id)
+        .order_by(Seat.id)
+        .options(lazyload("*"))
+        .with_for_update(of=Seat)
+        .execution_options(populate_existing=True)
+    )
+
+
 def seat(seat_id: int) -> Select[Seat]:
     """One seat with its interview, the candidate and the opening."""
     interview = joinedload(Seat.interview, innerjoin=True)
