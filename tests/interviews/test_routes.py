@@ -64,7 +64,7 @@ def test_the_panel_costs_the_same_however_large_it_is(
 
     browser.see(path)
 
-    assert len(statements) == 11
+    assert len(statements) == 9
 
 
 def test_a_hiring_manager_reads_the_own_panels_and_changes_none(browser: Browser) -> None:
