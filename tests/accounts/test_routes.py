@@ -67,6 +67,14 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(browser: Browser)
     assert "<title>Error: Sign in" in response.text
 
 
+def test_an_empty_form_is_told_once_that_something_is_wrong(browser: Browser) -> None:
+    factories.user()
+
+    page = sign_in(browser, "", "").text
+
+    assert page.count("The email or the password is not right.") == 1
+
+
 @pytest.mark.parametrize(
     ("email", "password"),
     [("", ""), ("\0", "\0"), ("x" * 5_000, "y" * 5_000), ("a@b", "%ED%A0%80")],
