@@ -78,6 +78,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        # No test pulls the plug, so none waits for the disk.
+        connection.execute(sa.text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
     yield sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
