@@ -1,7 +1,7 @@
 """Every secret is a word of its own; everybody walks everywhere; nobody finds a stranger's word.
 
-Pages, what they link to, packets with their alternative texts and attachments, mail, and
-the log of the application.
+Pages, what they link to, packets with their alternative texts and attachments, exports of
+the audit log, mail, and the log of the application.
 """
 
 import io
@@ -99,6 +99,9 @@ def walk(at: World, person: User, browser: Browser) -> dict[str, set[str]]:
     chosen = [str(application.id) for application in at.applications.values()]
     made = browser.post("/packets", c=chosen, title="Everything", paper="a4")
     found.read("POST /packets", made.text)
+    for form in ("csv", "jsonl"):
+        taken = browser.post("/admin/audit/export", format=form)
+        found.read("audit export", taken.text)
     found.everywhere([*doors(at), *([made.location] if made.location else [])])
     return found.found
 
