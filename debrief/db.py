@@ -152,6 +152,8 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
     for pragma in (
         "foreign_keys = ON",
+        # Without it a row that REPLACE writes over goes past the triggers that keep it.
+        "recursive_triggers = ON",
         "journal_mode = WAL",
         "synchronous = FULL",
         f"busy_timeout = {PATIENCE}",

@@ -36,6 +36,16 @@ def test_a_deletion_is_refused(app: Flask, table: str) -> None:
         db.session.execute(db.metadata.tables[table].delete())
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("table", ["rubric_version", "scorecard_version", "rating"])
+def test_a_replacement_is_refused(app: Flask, table: str) -> None:
+    factories.scorecard(factories.seat())
+    db.session.commit()
+
+    with pytest.raises(sa.exc.DatabaseError, match=f"a {table} row never changes"):
+        db.session.execute(sa.text(f"REPLACE INTO {table} SELECT * FROM {table}"))  # noqa: S608 - a name of this list
+
+
 def test_a_rubric_version_may_retire(app: Flask) -> None:
     factories.rubric_version()
 
