@@ -50,6 +50,7 @@ def run(installed: Path, folder: Path, *command: str) -> str:
         "DEBRIEF_SECRET_KEY": "wheel",
         "DEBRIEF_SECURITY_PASSWORD_SALT": "wheel",
         "DEBRIEF_AUDIT_KEY": "wheel",
+        "DEBRIEF_DEMO": "true",
         "DEBRIEF_SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/wheel.sqlite",
         "PATH": f"{installed / 'bin'}:{os.environ['PATH']}",
     }

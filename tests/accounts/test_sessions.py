@@ -25,7 +25,7 @@ from debrief.people import changes
 from debrief.rights import Role
 from tests import factories
 from tests.accounts.test_routes import is_in, sign_in
-from tests.conftest import NOW, POSTGRESQL, Browser, csrf_token
+from tests.conftest import NOW, Browser, csrf_token
 
 LATER = NOW + timedelta(hours=1)
 
@@ -278,7 +278,7 @@ def test_a_signed_in_page_finds_who_asks_with_one_statement(
     assert len(statements) == 1
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="only SQLite has one lock for all writers")
+@pytest.mark.sqlite
 def test_a_form_takes_the_lock_at_once_whatever_its_thread_did_before(
     app: Flask, browser: Browser
 ) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from debrief.db import db
 from tests.audit.tamper import found, written
-from tests.conftest import POSTGRESQL
 
 COLUMNS = (
     "number = 99",
@@ -47,7 +46,7 @@ def test_the_log_refuses(app: Flask, statement: str) -> None:
     assert found() == []
 
 
-@pytest.mark.skipif(not POSTGRESQL, reason="only PostgreSQL has TRUNCATE")
+@pytest.mark.postgresql
 @pytest.mark.parametrize("table", ["audit_event", "audit_head"])
 def test_the_log_is_not_emptied(app: Flask, table: str) -> None:
     written(3)
@@ -58,7 +57,7 @@ def test_the_log_is_not_emptied(app: Flask, table: str) -> None:
     assert found() == []
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="only SQLite replaces rows")
+@pytest.mark.sqlite
 @pytest.mark.parametrize("way", ["REPLACE INTO", "INSERT OR REPLACE INTO"])
 def test_the_log_is_not_replaced(app: Flask, way: str) -> None:
     written(3)

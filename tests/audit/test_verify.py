@@ -26,7 +26,7 @@ from tests.audit.tamper import (
     set_to,
     written,
 )
-from tests.conftest import NOW, POSTGRESQL
+from tests.conftest import NOW
 
 CHANGES: dict[str, Any] = {
     "at": NOW + timedelta(microseconds=1),
@@ -224,7 +224,7 @@ NONSENSE = {
 }
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="PostgreSQL keeps columns to their types")
+@pytest.mark.sqlite
 @pytest.mark.parametrize("column", NONSENSE)
 def test_nonsense_does_not_stop_the_check(app: Flask, column: str) -> None:
     written(3)
